@@ -1,0 +1,1 @@
+"""The workflow engine: runs BPMN processes over SQLite or PostgreSQL. Knows no complaint, runs without Flask."""
