@@ -29,10 +29,12 @@ class Actor:
     unit: str | None = None
     heads: frozenset[str] = frozenset()
     """Units whose head or supervisor the person is."""
+    trusted: bool = False
+    """Not a person: the system itself, or a program that embeds the engine and vouches for what it does."""
 
 
-SYSTEM = Actor("system", "系统")
-"""The clock, service tasks and public pages. Compared by identity: a person who is named so gains nothing."""
+SYSTEM = Actor("system", "系统", trusted=True)
+"""The clock, service tasks and public pages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Ready calendars: China's public holidays with make-up working days, and round the clock; and calendars as JSON values.
+"""Ready calendars (China with make-up working days, round the clock), and calendars as JSON values.
 
 The directory stores calendars through `as_values`/`from_values`; the demonstration organisation takes the ready ones.
 """
@@ -14,7 +14,7 @@ from engine.errors import BihuanError
 from engine.rules.calendar import CALENDAR_INVALID, OFFICE_HOURS, WHOLE_DAY, Calendar, Day, Segment
 
 
-def china_calendar(id: str, years: Iterable[int], *, segments: Day = OFFICE_HOURS) -> Calendar:
+def china_calendar(name: str, years: Iterable[int], *, segments: Day = OFFICE_HOURS) -> Calendar:
     """Monday to Friday in Asia/Shanghai without public holidays, with make-up working days (调休), for these years.
 
     Source: the notices of the State Council (国务院办公厅关于节假日安排的通知) as the `holidays` library carries them.
@@ -25,7 +25,7 @@ def china_calendar(id: str, years: Iterable[int], *, segments: Day = OFFICE_HOUR
     days: dict[date, Day] = {day: () for day in free if day.year in wanted}
     days.update({day: segments for day in made_up if day.year in wanted})
     return Calendar(
-        id,
+        name,
         "Asia/Shanghai",
         (segments, segments, segments, segments, segments, (), ()),
         days,
@@ -33,13 +33,16 @@ def china_calendar(id: str, years: Iterable[int], *, segments: Day = OFFICE_HOUR
     )
 
 
-def round_the_clock_calendar(id: str, *, zone: str = "Asia/Shanghai") -> Calendar:
+def round_the_clock_calendar(name: str, *, zone: str = "Asia/Shanghai") -> Calendar:
     """Every second of every day is worked: for hotlines and calendar-day deadlines."""
-    return Calendar(id, zone, (WHOLE_DAY,) * 7)
+    return Calendar(name, zone, (WHOLE_DAY,) * 7)
 
 
 def as_values(calendar: Calendar) -> dict[str, Any]:
-    """The calendar as JSON values: `{"id", "zone", "week": [[["09:00","12:00"],…]×7], "days": {…}, "provisional_years"}`."""
+    """The calendar as JSON values.
+
+    `{"id", "zone", "week": seven lists of [start, end], "days": {date: segments}, "provisional_years"}`
+    """
     return {
         "id": calendar.id,
         "zone": calendar.zone,
@@ -66,7 +69,7 @@ def from_values(values: Mapping[str, Any]) -> Calendar:
 
 @lru_cache(maxsize=8)
 def _notices(first: int, last: int) -> tuple[frozenset[int], frozenset[date], frozenset[date]]:
-    """The announced years, free days and make-up days; neighbouring years are read because notices reach over New Year."""
+    """Announced years, free days, make-up days; the caller adds the years beside: notices reach over New Year."""
     china = holidays.country_holidays("CN", years=range(first, last + 1))
     announced = frozenset(getattr(china, "special_public_holidays", {}))
     return announced, frozenset(china), frozenset(china.weekend_workdays)

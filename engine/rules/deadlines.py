@@ -1,4 +1,4 @@
-"""How a deadline stands: on time, warning or overdue, and by how much working time. Inbox, board and reminders call it."""
+"""How a deadline stands: on time, warning or overdue, and by how much. Inbox, board and reminders call it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

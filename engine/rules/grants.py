@@ -1,4 +1,4 @@
-"""The table of permissions: action, what it acts on, and who may. Read by `engine.rules.permissions` and the reference."""
+"""The table of permissions: action, what it acts on, and who may. Read by `permissions` and the reference."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

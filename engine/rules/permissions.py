@@ -45,9 +45,9 @@ for _name, _action in ACTIONS.items():
 def refusal(actor: Actor, action: str, subject: Subject | None = None) -> BihuanError | None:
     """Why the actor may not do the action on the subject, as an error to raise; None = allowed.
 
-    `SYSTEM` (the clock and service tasks) may do everything. A subject of the wrong kind is refused.
+    A trusted actor (the clock, service tasks, a program that embeds the engine) may do everything. A subject of the wrong kind is refused.
     """
-    if actor is SYSTEM:
+    if actor.trusted:
         return None
     rule = ACTIONS.get(action)
     if rule is None:
@@ -60,7 +60,7 @@ def refusal(actor: Actor, action: str, subject: Subject | None = None) -> Bihuan
 
 
 def is_excluded(actor: Actor, subject: TaskSubject | InstanceSubject) -> bool:
-    """Whether the person must keep away from the case: complained about, of an excluded unit or leading it, or earlier handler."""
+    """Whether the person must keep away: complained about, in or leading such a unit, or an earlier handler."""
     if actor.id in subject.excluded_people:
         return True
     if isinstance(subject, TaskSubject) and actor.id in subject.earlier_handlers:

@@ -1,7 +1,7 @@
 """Counting working time on a calendar: pure, exact to the microsecond, in either direction.
 
-Operations, reports and the FEEL functions call it. A day counts when any time of it is worked. Counting days begins with
-the working day after the start, as 民法典 art. 201 counts periods; counting hours begins at the start itself.
+Operations, reports and the FEEL functions call it. A day counts when any time of it is worked. Counting days begins with the
+working day after the start, as 民法典 art. 201 counts periods; counting hours begins at the start itself.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -108,7 +108,7 @@ def working_time_between(start: datetime, end: datetime, calendar: Calendar) -> 
 
 
 def working_days_between(start: date, end: date, calendar: Calendar) -> int:
-    """How many working days lie after the start's day up to and with the end's day; negative when the end is earlier."""
+    """The working days after the start's day up to and with the end's day; negative when the end is earlier."""
     first, last = _local_day(start, calendar), _local_day(end, calendar)
     if last < first:
         return -working_days_between(end, start, calendar)
