@@ -45,7 +45,8 @@ for _name, _action in ACTIONS.items():
 def refusal(actor: Actor, action: str, subject: Subject | None = None) -> BihuanError | None:
     """Why the actor may not do the action on the subject, as an error to raise; None = allowed.
 
-    A trusted actor (the clock, service tasks, a program that embeds the engine) may do everything. A subject of the wrong kind is refused.
+    A trusted actor (the clock, service tasks, a program that embeds the engine) may do everything.
+    A subject of the wrong kind is refused.
     """
     if actor.trusted:
         return None

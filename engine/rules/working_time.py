@@ -1,7 +1,7 @@
 """Counting working time on a calendar: pure, exact to the microsecond, in either direction.
 
-Operations, reports and the FEEL functions call it. A day counts when any time of it is worked. Counting days begins with the
-working day after the start, as 民法典 art. 201 counts periods; counting hours begins at the start itself.
+Operations, reports and the FEEL functions call it. A day counts when any time of it is worked. Counting days begins
+with the working day after the start, as 民法典 art. 201 counts periods; counting hours begins at the start itself.
 """
 
 from datetime import UTC, date, datetime, timedelta
