@@ -1,0 +1,60 @@
+// The diagram editor: bpmn-js with the Zeebe properties panel and our findings on the elements.
+import Modeler from 'bpmn-js/lib/Modeler';
+import { BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule } from 'bpmn-js-properties-panel';
+import ZeebeBehaviors from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
+import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
+import chinese from 'bpmn-js-i18n/translations/zn.js';
+import { panelWords } from './panel-words.js';
+import { Shell } from './editor-shell.js';
+
+const words = { ...chinese, ...panelWords };
+const translation = {
+  translate: ['value', (template, places = {}) => (words[template] ?? template).replace(/{([^}]+)}/g, (whole, name) => places[name] ?? whole)],
+};
+
+const box = document.getElementById('editor');
+const shell = new Shell(box);
+const modeler = new Modeler({
+  container: box,
+  propertiesPanel: { parent: '#properties' },
+  moddleExtensions: { zeebe },
+  bpmnRenderer: { defaultFillColor: 'var(--diagram-paper)', defaultStrokeColor: 'var(--diagram-ink)', defaultLabelColor: 'var(--diagram-ink)' },
+  additionalModules: [BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule, ZeebeBehaviors,
+    ...(document.documentElement.lang.startsWith('zh') ? [translation] : [])],
+});
+
+const read = async () => (await modeler.saveXML({ format: true })).xml;
+
+function show(findings) {
+  const registry = modeler.get('elementRegistry');
+  const overlays = modeler.get('overlays');
+  const canvas = modeler.get('canvas');
+  overlays.remove({ type: 'finding' });
+  registry.forEach((element) => { canvas.removeMarker(element, 'found-error'); canvas.removeMarker(element, 'found-warning'); });
+  for (const { element, severity, text } of findings) {
+    if (!registry.get(element)) continue;
+    const mark = document.createElement('div');
+    mark.className = `finding-mark finding-mark-${severity}`;
+    mark.textContent = '!';
+    mark.title = text;
+    canvas.addMarker(element, `found-${severity}`);
+    overlays.add(element, 'finding', { position: { top: -12, right: 12 }, html: mark });
+  }
+}
+
+function choose(id) {
+  const element = modeler.get('elementRegistry').get(id);
+  if (!element) return;
+  modeler.get('selection').select(element);
+  modeler.get('canvas').scrollToElement(element, 160);
+}
+
+async function start() {
+  await modeler.importXML(await shell.source());
+  modeler.get('canvas').zoom('fit-viewport', 'auto');
+  shell.opened = await read();
+  modeler.on('commandStack.changed', () => shell.changed());
+  shell.connect({ read, show, choose });
+}
+
+start().catch((error) => shell.list({ message: `${shell.words.unread} ${error.message}` }));

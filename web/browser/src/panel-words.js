@@ -1,0 +1,16 @@
+// Chinese words of the properties panel that bpmn-js-i18n does not bring.
+export const panelWords = {
+  General: '基本', Documentation: '说明', Name: '名称', ID: '标识', 'Element documentation': '元素说明',
+  Assignment: '分派', Assignee: '办理人', 'Candidate groups': '候选组', 'Candidate users': '候选人', 'Due date': '到期时间',
+  'Follow up date': '跟进时间', Priority: '优先级', Form: '表单', 'Form ID': '表单标识', Type: '类型', Condition: '条件',
+  'Condition expression': '条件表达式', 'Execution listeners': '执行监听', 'Task listeners': '任务监听',
+  'Extension properties': '扩展属性', Inputs: '输入映射', Outputs: '输出映射', 'Input mapping': '输入映射', 'Output mapping': '输出映射',
+  'Task definition': '任务定义', 'Job type': '作业类型', Retries: '重试次数', Headers: '头信息', Implementation: '实现方式',
+  'Called decision': '调用决策', 'Called element': '调用流程', 'Decision ID': '决策标识', 'Result variable': '结果变量',
+  Timer: '定时', Value: '值', Message: '消息', 'Message name': '消息名称', 'Subscription correlation key': '关联键',
+  'Multi-instance': '多实例', 'Input collection': '输入集合', 'Input element': '输入元素', 'Output collection': '输出集合',
+  'Output element': '输出元素', 'Completion condition': '完成条件', Signal: '信号', Error: '错误', Escalation: '升级',
+  Script: '脚本', Binding: '版本绑定', 'Process ID': '流程标识', Executable: '可执行', 'Version tag': '版本标签',
+  'Toggle section': '展开或收起', 'Select an element to edit its properties.': '选中一个元素, 在这里编辑它的属性。',
+  'Multiple elements selected. Select a single element to edit its properties.': '选中了多个元素, 请只选一个再编辑属性。',
+};
