@@ -8,7 +8,6 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 BUNDLES := web/static/build/manifest.json
 BROWSER := web/browser
-export PYTHONDONTWRITEBYTECODE :=
 
 ##@ Every day
 run: $(VENV)/.run $(BUNDLES) ## Install what is missing, then web and worker on http://127.0.0.1:8080 with a demonstration organisation
