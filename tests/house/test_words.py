@@ -13,13 +13,6 @@ EMPTY_WORDS = {
 PHRASES = (
     "service_task", "customer_service", "decision_service", "service_quality", "service_standard", "decisionservice",
 )  # fmt: skip
-    "service_task",
-    "customer_service",
-    "decision_service",
-    "service_quality",
-    "service_standard",
-    "decisionservice",
-)
 """Where the standard or the company's own organisation has the word."""
 
 
