@@ -1,0 +1,120 @@
+"""One database, SQLite or PostgreSQL, behind the same few verbs. Operations and queries reach storage through it.
+
+SQLite runs in WAL with synchronous=FULL (a commit survives power loss); writers announce themselves with
+BEGIN IMMEDIATE, so that a transaction that read never finds itself unable to write. PostgreSQL runs READ COMMITTED:
+rows are guarded by versions, not by locks.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from engine.storage.retry import Patience, insist, unknown_outcome
+
+T = TypeVar("T")
+
+
+class Database:
+    """An open database. Safe to share between threads; a forked child opens its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.is_postgresql = engine.dialect.name == "postgresql"
+        self._writer = engine.execution_options(bihuan_writes=True)
+        self._reader = engine.execution_options(isolation_level="AUTOCOMMIT") if self.is_postgresql else engine
+        # Threads of one process queue here instead of racing for SQLite's one write lock, which starves the unlucky.
+        self._turn: AbstractContextManager[Any] = nullcontext() if self.is_postgresql else threading.RLock()
+        # A database in memory is one connection: readers queue as well.
+        self._one_connection = self._turn if isinstance(engine.pool, StaticPool) else nullcontext()
+
+    @classmethod
+    def open(cls, url: str, *, pool_size: int = 10) -> "Database":
+        """Open `sqlite:///file.db` (`sqlite://` lives in memory) or `postgresql://user:password@host/name`.
+
+        Nothing is connected yet. An address of another kind raises `sqlalchemy.exc.ArgumentError`.
+        """
+        address = _address(url)
+        if address.get_backend_name() == "sqlite":
+            return cls(_open_sqlite(address, pool_size))
+        return cls(create_engine(address, pool_size=pool_size, max_overflow=pool_size, pool_timeout=10))
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A connection inside a writing transaction; committed at the end, rolled back by an exception."""
+        with self._turn, self._writer.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for reading. On PostgreSQL each statement sees the newest commit."""
+        with self._one_connection, self._reader.connect() as connection:
+            yield connection
+
+    def write(
+        self, work: Callable[[Connection], T], *, repeatable: bool = False, patience: Patience | None = None
+    ) -> T:
+        """Run `work` in a transaction, again and again while it loses races or the database is locked or gone.
+
+        `repeatable`: doing the work a second time is harmless (it has an idempotency key), so that even a commit
+        of unknown outcome is tried again. Gives up with `storage.unavailable` after about ten seconds.
+        """
+
+        def once() -> T:
+            return self._once(work, repeatable)
+
+        return insist(once, patience=patience)
+
+    def read(self, work: Callable[[Connection], T], *, patience: Patience | None = None) -> T:
+        """Run a reading `work`, trying again while the database is locked or gone."""
+
+        def once() -> T:
+            with self.reading() as connection:
+                return work(connection)
+
+        return insist(once, patience=patience)
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+    def _once(self, work: Callable[[Connection], T], repeatable: bool) -> T:
+        with self._turn, self._writer.connect() as connection:
+            with connection.begin() as transaction:
+                result = work(connection)
+                with nullcontext() if repeatable else unknown_outcome():
+                    transaction.commit()
+            return result
+
+
+def _address(url: str) -> URL:
+    address = make_url(url)
+    if address.drivername in ("postgresql", "postgres"):
+        return address.set(drivername="postgresql+psycopg")
+    return address
+
+
+def _open_sqlite(address: URL, pool_size: int) -> Engine:
+    in_memory = address.database in (None, "", ":memory:")
+    pool: dict[str, Any] = (
+        {"poolclass": StaticPool} if in_memory else {"poolclass": QueuePool, "pool_size": pool_size, "max_overflow": 20}
+    )
+    engine = create_engine(address, connect_args={"check_same_thread": False, "timeout": 0.25}, **pool)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver must not begin transactions by itself: `_begin_sqlite` does, in the right mode.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000", "temp_store=MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("bihuan_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
