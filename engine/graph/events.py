@@ -46,5 +46,7 @@ class Event:
     """The timer's FEEL or ISO 8601 text, or the condition of a conditional event."""
     activity: str | None = None
     """Compensation only: the activity to compensate; None compensates the whole scope."""
+    wait: bool = True
+    """Compensation that is thrown: wait until it is done (waitForCompletion)."""
     time_to_live: Text | None = None
     """Messages that are thrown: how long one is buffered while nobody waits."""

@@ -1,4 +1,4 @@
-"""The elements of a diagram that tokens stand on (BPMN 2.0, 10.2 to 10.7), with the settings of the `zeebe:` vocabulary."""
+"""The elements of a diagram that tokens stand on (BPMN 2.0, 10.2 to 10.7), with their `zeebe:` settings."""
 
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
@@ -8,7 +8,9 @@ from types import MappingProxyType
 from engine.graph.events import Event
 from engine.graph.text import Feel, Text
 
-_NOTHING: MappingOf[str, str] = MappingProxyType({})
+
+def _nothing() -> MappingOf[str, str]:
+    return MappingProxyType({})
 
 
 class Kind(StrEnum):
@@ -76,7 +78,7 @@ class Work:
 
     type: Text
     retries: Text = "3"
-    headers: MappingOf[str, str] = _NOTHING
+    headers: MappingOf[str, str] = field(default_factory=_nothing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class Listener:
     event: str
     type: Text
     retries: Text = "3"
+    headers: MappingOf[str, str] = field(default_factory=_nothing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,8 @@ class Loop:
     behavior: str = "all"
     none_event: Event | None = None
     one_event: Event | None = None
+    complex_events: tuple[tuple[Feel, Event], ...] = ()
+    """Behaviour "complex": after each instance every condition that holds throws its event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +188,7 @@ class Node:
     completion_quantity: int = 1
     lane: str = ""
     documentation: str = ""
-    properties: MappingOf[str, Text] = _NOTHING
+    properties: MappingOf[str, Text] = field(default_factory=_nothing)
     """`zeebe:properties`; ours begin with `bihuan:`."""
-    data: MappingOf[str, str] = _NOTHING
+    data: MappingOf[str, str] = field(default_factory=_nothing)
     """Containers: properties and data objects by id, with the variable name that holds them."""

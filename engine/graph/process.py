@@ -1,10 +1,15 @@
 """A whole executable process, with the look-ups that running it needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from engine.graph.nodes import Kind, Node
-from engine.graph.text import Feel
+from engine.graph.text import Feel, Text
+
+
+def _nothing() -> Mapping[str, Text]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +21,8 @@ class Flow:
     target: str
     name: str = ""
     condition: Feel | None = None
+    properties: Mapping[str, Text] = field(default_factory=_nothing)
+    """`zeebe:properties` of the flow, such as `bihuan:name.en`."""
 
 
 @dataclass(frozen=True, slots=True)
