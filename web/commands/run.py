@@ -1,0 +1,32 @@
+"""`bihuan run`: everything on one machine: migration, then web and worker until somebody stops them."""
+
+import sys
+
+import click
+
+from engine.settings import Settings
+from web.commands import processes
+from web.commands.demo import load_demonstration, show_accounts
+from web.commands.migrate import migrate_everything
+from web.commands.words import tell
+
+
+@click.command("run")
+@click.option("--demo", is_flag=True, help="先装入演示组织。Load the demonstration organisation first.")
+def command(demo: bool) -> None:
+    """在本机同时运行网站和后台作业。Run web and worker on this machine until stopped."""
+    settings = Settings.read()
+    applied = migrate_everything(settings.database)
+    if applied:
+        tell("command.migrate.done", n=len(applied))
+    accounts = load_demonstration(settings) if demo else ()
+    web, worker = processes.start("web"), processes.start("worker")
+    address = f"http://{settings.host}:{settings.port}"
+    if not processes.answers(f"{address}/health/live"):
+        processes.end(web, worker)
+        tell("command.run.silent", address=address)
+        sys.exit(1)
+    tell("command.run.ready", address=address)
+    show_accounts(accounts)
+    tell("command.run.stop")
+    sys.exit(processes.watch(web, worker))
