@@ -1,0 +1,102 @@
+"""What templates may say: texts, times, levels, states; the frame around every page."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask, request
+from flask_babel import Babel, format_decimal, get_locale
+from markupsafe import Markup
+
+from engine.rules.calendar import Calendar
+from web.frame import times
+from web.frame.assets import asset
+from web.frame.navigation import places
+from web.frame.reader import actor_if_any, runtime
+from web.frame.texts import in_words, known, language, t
+
+THEMES = ("auto", "light", "dark")
+
+
+def zone() -> str:
+    """The zone in which pages tell times: that of the default calendar."""
+    return "Asia/Shanghai"
+
+
+def moment(at: datetime | None) -> Markup:
+    """A moment as `<time>`: words for people, the exact time on hover."""
+    if at is None:
+        return Markup("")
+    words = times.moment_words(at, runtime().clock(), language=language(), zone=zone())
+    exact = times.exact(at, language=language(), zone=zone())
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(at.astimezone(UTC).isoformat(), exact, words)
+
+
+def due(at: datetime | None, *, calendar: Calendar | None = None) -> times.DueWords:
+    """How a deadline stands."""
+    known_calendar = calendar if calendar is not None else default_calendar()
+    return times.due_words(at, runtime().clock(), calendar=known_calendar, language=language(), zone=zone())
+
+
+def default_calendar() -> Calendar | None:
+    """The calendar that deadlines are told in."""
+    calendars: Mapping[str, Calendar] = runtime().calendars
+    return next(iter(calendars.values()), None)
+
+
+def icon(name: str) -> Markup:
+    """An icon of the sprite; silent, because a word always stands beside it or labels it."""
+    return Markup('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>').format(
+        asset("icons.svg"), name
+    )
+
+
+def value(thing: object) -> str | Markup:
+    """A variable's value for people: yes and no, numbers with separators, moments, lists one a line."""
+    if thing is None or thing == "":
+        return "—"
+    if isinstance(thing, bool):
+        return t("word.yes" if thing else "word.no")
+    if isinstance(thing, datetime):
+        return moment(thing) if thing.tzinfo else thing.isoformat(" ", "minutes")
+    if isinstance(thing, list):
+        return "\n".join(str(value(item)) for item in thing)
+    if isinstance(thing, dict):
+        return "\n".join(f"{name}: {value(item)}" for name, item in thing.items())
+    if isinstance(thing, int) or type(thing).__name__ == "Decimal":
+        return str(format_decimal(thing))
+    return str(thing)
+
+
+def new_key() -> str:
+    """An idempotency key for a form: sent twice, done once."""
+    return uuid4().hex
+
+
+def theme() -> str:
+    """The reader's choice of light, dark or as the system has it."""
+    chosen = request.cookies.get("theme", "auto")
+    return chosen if chosen in THEMES else "auto"
+
+
+def frame() -> dict[str, Any]:
+    """What every template may use."""
+    return {
+        "language": language(),
+        "theme": theme(),
+        "reader": actor_if_any(),
+        "places": places,
+        "now": runtime().clock(),
+    }
+
+
+def register(app: Flask) -> None:
+    """Teach Jinja our words."""
+    Babel(app, locale_selector=lambda: times.LOCALE[language()])
+    app.context_processor(frame)
+    for name, word in (
+        ("t", t), ("known", known), ("moment", moment), ("due", due), ("icon", icon), ("value", value), ("new_key", new_key),
+        ("in_words", in_words), ("get_locale", get_locale), ("number", format_decimal),
+    ):  # fmt: skip
+        app.jinja_env.globals[name] = word

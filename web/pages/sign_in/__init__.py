@@ -1,0 +1,57 @@
+"""Signing in with name and password, and leaving. The session forgets everything else at both."""
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask_login import login_user, logout_user
+from werkzeug.wrappers import Response
+
+from engine.errors import BihuanError
+from engine.operations import sign_in
+from web.frame.access import public
+from web.frame.reader import Reader, actor_if_any, runtime
+from web.frame.refusals import status_of
+from web.frame.security import SIGN_IN, limiter
+from web.frame.texts import language
+
+pages = Blueprint("sign_in", __name__)
+
+
+def _next() -> str:
+    wanted = request.args.get("next", "")
+    inside = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    return wanted if inside else url_for("inbox.show")
+
+
+@pages.get("/sign-in")
+@public
+def show() -> str | Response:
+    """The form; who is signed in already goes on."""
+    if actor_if_any() is not None:
+        return redirect(_next())
+    return render_template("sign_in.html", next=request.args.get("next"), login="", wrong="")
+
+
+@pages.post("/sign-in")
+@public
+@limiter.limit(SIGN_IN)
+def enter() -> str | Response | tuple[str, int]:
+    """Sign in, then on to the page that was asked for."""
+    login = request.form.get("login", "").strip()
+    try:
+        actor = sign_in(runtime(), login, password=request.form.get("password", ""))
+    except BihuanError as refusal:
+        wrong = refusal.text(language())
+        return render_template("sign_in.html", next=request.args.get("next"), login=login, wrong=wrong), status_of(
+            refusal
+        )
+    session.clear()
+    login_user(Reader(actor))
+    session.permanent = True
+    return redirect(_next(), 303)
+
+
+@pages.post("/sign-out")
+def leave() -> Response:
+    """Sign out."""
+    logout_user()
+    session.clear()
+    return redirect(url_for("sign_in.show"), 303)
