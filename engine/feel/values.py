@@ -4,9 +4,10 @@ Dates, times and numbers are Python's own types wherever those can hold the valu
 `FarDateTime` stand in for years outside 1..9999 and for fractions finer than a microsecond (DMN 1.5, 10.3.2.3).
 """
 
+import datetime as python_datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta, tzinfo
+from datetime import timedelta
 from typing import Any
 
 NANOSECONDS_A_SECOND = 1_000_000_000
@@ -65,7 +66,7 @@ class FineTime:
     minute: int
     second: int
     nanosecond: int
-    tzinfo: tzinfo | None = None
+    tzinfo: python_datetime.tzinfo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class FarDateTime:
     minute: int
     second: int
     nanosecond: int
-    tzinfo: tzinfo | None = None
+    tzinfo: python_datetime.tzinfo | None = None
 
 
 @dataclass(frozen=True, slots=True)
