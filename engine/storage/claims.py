@@ -1,0 +1,118 @@
+"""Who does which due work: claim with a lease, keep it alive, give it back. The worker and `fire_due` are the callers.
+
+A claim takes due rows that nobody holds, pushes `claimable_at` to the end of the lease and counts the fence up. Whoever
+commits names the fence that it was given; a worker that was thought dead finds that it no longer matches.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+
+class Kind(StrEnum):
+    """What a job is."""
+
+    TIMER = "timer"
+    SERVICE = "service"
+    MESSAGE = "message"
+    SIGNAL = "signal"
+    CALL = "call"
+    RETURN = "return"
+    UNCALL = "uncall"
+    START = "start"
+    NOTIFY = "notify"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A claimed job. `due` is what it was planned for, in microseconds; `payload` is in the engine's codec."""
+
+    id: str
+    kind: str
+    due: int
+    fence: int
+    retries_left: int
+    attempts: int
+    instance_id: str | None
+    token: int | None
+    wait: int | None
+    element: str | None
+    type: str
+    payload: bytes
+
+
+_COLUMNS = "id, kind, due, fence, retries_left, attempts, instance_id, token, wait, element, type, payload"
+
+
+def claim(
+    connection: Connection, *, now: int, limit: int, owner: str, lease: int, ids: Sequence[str] | None = None
+) -> list[Job]:
+    """Take up to `limit` jobs due at `now` for `lease` microseconds, earliest first; only among `ids` if given."""
+    postgresql = connection.dialect.name == "postgresql"
+    among = "" if ids is None else f" AND id IN ({', '.join('?' * len(ids))})"
+    lock = " FOR UPDATE SKIP LOCKED" if postgresql else ""
+    statement = (
+        "UPDATE job SET claimable_at = ?, fence = fence + 1, attempts = attempts + 1, owner = ? WHERE id IN"
+        f" (SELECT id FROM job WHERE state = 'ready' AND claimable_at <= ?{among}"
+        f" ORDER BY claimable_at, id LIMIT ?{lock}) RETURNING {_COLUMNS}"
+    )
+    values = (now + lease, owner, now, *(ids or ()), limit)
+    rows = connection.exec_driver_sql(statement.replace("?", "%s") if postgresql else statement, values).fetchall()
+    return sorted((Job(*row) for row in rows), key=lambda job: (job.due, job.id))
+
+
+def keep(connection: Connection, jobs: Sequence[Job], *, until: int) -> int:
+    """Heart-beat: hold the jobs until that moment; gives how many are still ours."""
+    return sum(_update(connection, job, "claimable_at = ?", (until,)) for job in jobs)
+
+
+def postpone(connection: Connection, job: Job, *, until: int, retries_left: int, error: str) -> bool:
+    """Give a failed job back, to be claimed again from `until`; False if it is no longer ours."""
+    values = (until, retries_left, error)
+    return bool(_update(connection, job, "claimable_at = ?, retries_left = ?, error = ?, owner = NULL", values))
+
+
+def release(connection: Connection, jobs: Sequence[Job], *, now: int) -> None:
+    """Give claimed jobs back untouched, as a worker does that stops."""
+    for job in jobs:
+        _update(connection, job, "claimable_at = ?, attempts = attempts - 1, owner = NULL", (min(now, job.due),))
+
+
+def hold(connection: Connection, job: Job, *, error: str) -> bool:
+    """Set a job aside because its retries are used up: an incident keeps it; False if it is no longer ours."""
+    return bool(_update(connection, job, "state = 'failed', retries_left = 0, error = ?, owner = NULL", (error,)))
+
+
+def finish(connection: Connection, job: Job) -> bool:
+    """The job is done; False if it is no longer ours."""
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    statement = f"DELETE FROM job WHERE id = {mark} AND fence = {mark}"
+    return connection.exec_driver_sql(statement, (job.id, job.fence)).rowcount == 1
+
+
+def revive(connection: Connection, job_id: str, *, now: int, retries: int) -> bool:
+    """Make a job that an incident keeps ready again; False if there is none."""
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    statement = (
+        f"UPDATE job SET state = 'ready', claimable_at = {mark}, retries_left = {mark}, error = NULL"
+        f" WHERE id = {mark} AND state = 'failed'"
+    )
+    return connection.exec_driver_sql(statement, (now, retries, job_id)).rowcount == 1
+
+
+def next_due(connection: Connection) -> int | None:
+    """When the earliest job can be claimed, in microseconds; None without any."""
+    statement = "SELECT claimable_at FROM job WHERE state = 'ready' ORDER BY claimable_at LIMIT 1"
+    row = connection.exec_driver_sql(statement).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _update(connection: Connection, job: Job, settings: str, values: tuple[object, ...]) -> int:
+    statement = f"UPDATE job SET {settings} WHERE id = ? AND fence = ? AND state = 'ready'"
+    if connection.dialect.name == "postgresql":
+        statement = statement.replace("?", "%s")
+    return int(connection.exec_driver_sql(statement, (*values, job.id, job.fence)).rowcount)
+
+

@@ -1,0 +1,210 @@
+"""One statement for a whole batch of steps on PostgreSQL.
+
+Each kind of row travels as one JSON text and is unfolded by `json_to_recordset`: the statement's text depends only on
+which kinds there are, so that the server keeps it prepared. `moved` holds the instances that were not overtaken;
+every other part writes only for those.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import orjson
+from sqlalchemy import BigInteger, Connection, Integer, LargeBinary, SmallInteger, Table
+
+from engine.storage.steps.records import INSTANCE_COLUMNS
+from engine.storage.steps.writes import Row, Writes
+from engine.storage.tables import audit, history, incident, instance, job, task, task_candidate, wait
+
+_INSERTED: dict[str, Table] = {
+    "tasks": task,
+    "candidates": task_candidate,
+    "jobs": job,
+    "waits": wait,
+    "incidents": incident,
+    "history": history,
+    "audit": audit,
+}
+_OWNER = {"tasks": "instance_id", "candidates": "owner", "jobs": "owner", "waits": "instance_id",
+          "incidents": "instance_id", "history": "instance_id", "audit": "chain"}  # fmt: skip
+_FIXED = ("id", "definition_id", "process_id", "started_by", "started_at", "parent_id", "parent_token", "start_key")
+_MUTABLE = tuple(name for name in INSTANCE_COLUMNS if name not in _FIXED)
+_CHANGES = ("assignee", "candidates", "claimed_at", "draft")
+
+
+def write(connection: Connection, steps: Sequence[Writes]) -> set[str]:
+    """Write all steps in one statement; gives the ids of the instances that moved on."""
+    parts = _parts(steps)
+    kinds = tuple(parts)
+    statement = _statement(kinds)
+    values = tuple(orjson.dumps(rows, default=_hex).decode() for rows in parts.values())
+    return {row[0] for row in connection.exec_driver_sql(statement, values)}
+
+
+def _hex(value: object) -> str:
+    if isinstance(value, bytes):
+        return "\\x" + value.hex()
+    raise TypeError(f"{type(value).__name__} has no place in a row")
+
+
+def _parts(steps: Sequence[Writes]) -> dict[str, list[Row]]:
+    parts: dict[str, list[Row]] = {}
+    for step in steps:
+        for kind, rows in _rows(step).items():
+            if rows:
+                parts.setdefault(kind, []).extend(rows)
+    for number, row in enumerate(parts.get("history", ())):
+        row["n"] = number
+    return dict(sorted(parts.items(), key=lambda part: _ORDER[part[0]]))
+
+
+def _rows(step: Writes) -> dict[str, list[Row]]:
+    record = step.instance
+    owner = record.id
+    row: Row = {name: getattr(record, name) for name in INSTANCE_COLUMNS}
+    row["before"] = step.before
+    row["job"], row["fence"] = step.fence or (None, None)
+    return {
+        "started" if step.before is None else "moved_on": [row],
+        "closings": [
+            {"owner": owner, "token": each.token, "state": each.state, "closed_by": each.closed_by, "at": step.at}
+            for each in step.closings
+        ],
+        "task_changes": [{**each, "owner": owner} for each in step.task_changes],
+        "jobs_done": [{"owner": owner, "token": token} for token in step.jobs_done],
+        "timers_done": [{"owner": owner, "wait": number} for number in step.timers_done],
+        "job_ids_done": [{"owner": owner, "id": number} for number in step.job_ids_done],
+        "waits_done": [{"owner": owner, "wait": number} for number in step.waits_done],
+        "incidents_done": [{"owner": owner, "token": token, "at": step.at} for token in step.incidents_done],
+        "tasks": step.tasks,
+        "candidates": [{**each, "owner": owner} for each in step.candidates],
+        "jobs": [{**each, "owner": owner} for each in step.jobs],
+        "waits": step.waits,
+        "incidents": step.incidents,
+        "history": step.history,
+        "audit": step.audit,
+    }
+
+
+def _type(column: Any) -> str:
+    kind = getattr(column.type, "impl_instance", column.type)
+    if isinstance(kind, SmallInteger):
+        return "smallint"
+    if isinstance(kind, BigInteger):
+        return "bigint"
+    if isinstance(kind, Integer):
+        return "int"
+    return "bytea" if isinstance(kind, LargeBinary) else "text"
+
+
+def _unfolded(columns: dict[str, str]) -> str:
+    return "json_to_recordset(%s::json) AS r(" + ", ".join(f"{name} {kind}" for name, kind in columns.items()) + ")"
+
+
+def _insert(kind: str) -> str:
+    table = _INSERTED[kind]
+    columns = {column.name: _type(column) for column in table.columns if not (kind == "history" and column.name == "id")}
+    names = ", ".join(columns)
+    extra = {_OWNER[kind]: "text"} | ({"n": "int"} if kind == "history" else {})
+    order = " ORDER BY r.n" if kind == "history" else ""
+    return (
+        f"INSERT INTO {table.name} ({names}) SELECT {', '.join('r.' + name for name in columns)}"
+        f" FROM {_unfolded(columns | extra)} WHERE r.{_OWNER[kind]} IN (SELECT id FROM moved){order}"
+    )
+
+
+def _started() -> str:
+    columns = {name: _type(instance.c[name]) for name in INSTANCE_COLUMNS}
+    names = ", ".join(columns)
+    fence = "r.job IS NULL OR EXISTS (SELECT 1 FROM job j WHERE j.id = r.job AND j.fence = r.fence)"
+    return (
+        f"INSERT INTO instance ({names}) SELECT {', '.join('r.' + name for name in columns)}"
+        f" FROM {_unfolded(columns | {'job': 'text', 'fence': 'bigint'})} WHERE {fence} RETURNING id"
+    )
+
+
+def _moved_on() -> str:
+    columns = {"id": "text"} | {name: _type(instance.c[name]) for name in _MUTABLE}
+    columns |= {"before": "bigint", "job": "text", "fence": "bigint"}
+    settings = ", ".join(f"{name} = r.{name}" for name in _MUTABLE)
+    fence = "(r.job IS NULL OR EXISTS (SELECT 1 FROM job j WHERE j.id = r.job AND j.fence = r.fence))"
+    return (
+        f"UPDATE instance i SET {settings} FROM {_unfolded(columns)}"
+        f" WHERE i.id = r.id AND i.version = r.before AND {fence} RETURNING i.id"
+    )
+
+
+_REMOVALS = {
+    "jobs_done": ("job", "x.instance_id = r.owner AND x.token = r.token AND x.kind = 'service'", {"token": "int"}),
+    "timers_done": ("job", "x.instance_id = r.owner AND x.wait = r.wait AND x.kind = 'timer'", {"wait": "int"}),
+    "job_ids_done": ("job", "x.id = r.id", {"id": "text"}),
+    "waits_done": ("wait", "x.instance_id = r.owner AND x.wait = r.wait", {"wait": "int"}),
+}
+
+
+def _removal(kind: str) -> str:
+    table, condition, columns = _REMOVALS[kind]
+    return (
+        f"DELETE FROM {table} x USING {_unfolded({'owner': 'text'} | columns)}"
+        f" WHERE {condition} AND r.owner IN (SELECT id FROM moved)"
+    )
+
+
+def _closings() -> str:
+    columns = {"owner": "text", "token": "int", "state": "text", "closed_by": "text", "at": "bigint"}
+    return (
+        f"UPDATE task t SET state = r.state, closed_by = r.closed_by, closed_at = r.at, version = t.version + 1,"
+        f" draft = NULL FROM {_unfolded(columns)} WHERE t.instance_id = r.owner AND t.token = r.token"
+        f" AND t.state = 'open' AND r.owner IN (SELECT id FROM moved) RETURNING t.id"
+    )
+
+
+def _task_changes() -> str:
+    columns = {"owner": "text", "id": "text"} | {name: _type(task.c[name]) for name in _CHANGES}
+    settings = ", ".join(f"{name} = r.{name}" for name in _CHANGES)
+    return (
+        f"UPDATE task t SET {settings}, version = t.version + 1 FROM {_unfolded(columns)}"
+        f" WHERE t.id = r.id AND t.state = 'open' AND r.owner IN (SELECT id FROM moved)"
+    )
+
+
+def _incidents_done() -> str:
+    columns = {"owner": "text", "token": "int", "at": "bigint"}
+    return (
+        f"UPDATE incident x SET resolved_at = r.at FROM {_unfolded(columns)} WHERE x.instance_id = r.owner"
+        f" AND x.token = r.token AND x.resolved_at IS NULL AND r.owner IN (SELECT id FROM moved)"
+    )
+
+
+_ORDER = {
+    kind: number
+    for number, kind in enumerate(
+        ("started", "moved_on", "closings", "task_changes", *_REMOVALS, "incidents_done", *_INSERTED)
+    )
+}
+
+
+@lru_cache(maxsize=1024)
+def _statement(kinds: tuple[str, ...]) -> str:
+    """The text for these kinds of rows; the values come in the same order."""
+    parts = [f"s AS ({_started()})" if kind == "started" else f"m AS ({_moved_on()})" for kind in kinds if kind in _BOTH]
+    sources = [f"SELECT id FROM {'s' if kind == 'started' else 'm'}" for kind in kinds if kind in _BOTH]
+    parts.append(f"moved AS ({' UNION ALL '.join(sources)})")
+    for kind in kinds:
+        if kind in _BOTH:
+            continue
+        parts.append(f"{kind}_ AS ({_part(kind)})")
+        if kind == "closings":
+            parts.append("links_ AS (DELETE FROM task_candidate c USING closings_ WHERE c.task_id = closings_.id)")
+    return f"WITH {', '.join(parts)} SELECT id FROM moved"
+
+
+_BOTH = ("started", "moved_on")
+
+
+def _part(kind: str) -> str:
+    if kind in _INSERTED:
+        return _insert(kind)
+    if kind in _REMOVALS:
+        return _removal(kind)
+    return {"closings": _closings, "task_changes": _task_changes, "incidents_done": _incidents_done}[kind]()

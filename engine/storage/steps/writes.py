@@ -1,0 +1,50 @@
+"""Everything that one step changes, as plain rows: made by operations, written by `write_steps`."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.storage.steps.records import InstanceRecord
+
+Row = dict[str, Any]
+"""Column → raw value: moments are microseconds, JSON is text, bytes are bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The open task of a token ends."""
+
+    token: int
+    state: str
+    closed_by: str | None
+
+
+@dataclass(slots=True)
+class Writes:
+    """One step of one instance. `before` is the version that was read, None for a new instance."""
+
+    instance: InstanceRecord
+    before: int | None
+    at: int
+    closings: list[Closing] = field(default_factory=list)
+    tasks: list[Row] = field(default_factory=list)
+    task_changes: list[Row] = field(default_factory=list)
+    """Rows with `id` and the new values of TASK_CHANGES of open tasks (claim, assignment, draft)."""
+    candidates: list[Row] = field(default_factory=list)
+    jobs: list[Row] = field(default_factory=list)
+    jobs_done: list[int] = field(default_factory=list)
+    """Tokens whose service jobs are over."""
+    timers_done: list[int] = field(default_factory=list)
+    """Waits whose timer jobs are over."""
+    job_ids_done: list[str] = field(default_factory=list)
+    """Jobs of the machine itself (messages, calls) that this step has carried out."""
+    waits: list[Row] = field(default_factory=list)
+    waits_done: list[int] = field(default_factory=list)
+    incidents: list[Row] = field(default_factory=list)
+    incidents_done: list[int] = field(default_factory=list)
+    """Tokens whose incidents are over."""
+    history: list[Row] = field(default_factory=list)
+    audit: list[Row] = field(default_factory=list)
+    fence: tuple[str, int] | None = None
+    """Job id and fencing number on whose behalf this is written; nothing is, if somebody else claimed it since."""
+    relabel: bool = False
+    """Title, level, unit or so changed: open tasks must follow."""

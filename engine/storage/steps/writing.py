@@ -1,0 +1,42 @@
+"""Writes steps: on PostgreSQL the whole batch in one statement, on SQLite one statement a table.
+
+Every part depends on the instance row having been at the version that was read. Who lost the race wrote nothing;
+`write_steps` tells which instances moved on.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection
+
+from engine.storage.steps import postgresql, sqlite
+from engine.storage.steps.writes import Writes
+
+
+def write_steps(connection: Connection, steps: Sequence[Writes]) -> set[str]:
+    """Write the steps (each of another instance) and give the ids of those that were not overtaken."""
+    write = postgresql.write if connection.dialect.name == "postgresql" else sqlite.write
+    moved = write(connection, steps)
+    for step in steps:
+        if step.relabel and step.instance.id in moved:
+            _relabel(connection, step)
+    return moved
+
+
+def needs_transaction(steps: Iterable[Writes], connection: Connection) -> bool:
+    """Whether writing takes more than the one statement that is atomic by itself."""
+    return connection.dialect.name != "postgresql" or any(step.relabel for step in steps)
+
+
+def _relabel(connection: Connection, step: Writes) -> None:
+    place = "%s" if connection.dialect.name == "postgresql" else "?"
+    names = ("number", "title", "title_en", "customer", "level", "unit")
+    settings = ", ".join(f"{name} = {place}" for name in names)
+    connection.exec_driver_sql(
+        f"UPDATE task SET {settings} WHERE instance_id = {place} AND state = 'open'",
+        (*step.instance.labels(), step.instance.id),
+    )
+    connection.exec_driver_sql(
+        f"UPDATE task_candidate SET level = {place} WHERE level <> {place} AND task_id IN"
+        f" (SELECT id FROM task WHERE instance_id = {place} AND state = 'open')",
+        (step.instance.level, step.instance.level, step.instance.id),
+    )
