@@ -1,0 +1,96 @@
+"""Checks which event may stand where (BPMN 2.0, tables 10.84, 10.86, 10.88 to 10.90)."""
+
+from collections.abc import Mapping
+
+from engine.definitions import findings as f
+from engine.graph import EventKind, Kind, Node, Process
+
+_WAITING = frozenset({EventKind.MESSAGE, EventKind.TIMER, EventKind.CONDITIONAL, EventKind.SIGNAL})
+_CAUGHT = _WAITING | {EventKind.ERROR, EventKind.ESCALATION, EventKind.COMPENSATION}
+_THROWN = frozenset({EventKind.MESSAGE, EventKind.ESCALATION, EventKind.COMPENSATION, EventKind.SIGNAL})
+_PLACES: Mapping[str, frozenset[EventKind]] = {
+    "process start": _WAITING,
+    "event sub-process start": _CAUGHT,
+    "sub-process start": frozenset(),
+    Kind.CATCH_EVENT: _WAITING | {EventKind.LINK},
+    Kind.THROW_EVENT: _THROWN | {EventKind.LINK},
+    Kind.END_EVENT: _THROWN | {EventKind.ERROR, EventKind.CANCEL, EventKind.TERMINATE},
+    Kind.BOUNDARY_EVENT: _CAUGHT | {EventKind.CANCEL},
+}
+_ALWAYS_INTERRUPT = frozenset({EventKind.ERROR, EventKind.CANCEL})
+_EVENT_NODES = frozenset({Kind.START_EVENT, Kind.CATCH_EVENT, Kind.THROW_EVENT, Kind.END_EVENT, Kind.BOUNDARY_EVENT})
+
+
+def check_events(process: Process, found: f.FindingList) -> None:
+    """Note a finding for every event that cannot stand where it stands."""
+    for node in process.nodes.values():
+        if node.kind in _EVENT_NODES:
+            _check_place(process, node, found)
+            _check_links(process, node, found)
+        _check_keys(process, node, found)
+
+
+def _place(process: Process, node: Node) -> str:
+    if node.kind is not Kind.START_EVENT:
+        return node.kind
+    around = process.nodes[node.parent].kind
+    if around is Kind.PROCESS:
+        return "process start"
+    return "event sub-process start" if around is Kind.EVENT_SUB_PROCESS else "sub-process start"
+
+
+def _check_place(process: Process, node: Node, found: f.FindingList) -> None:
+    place = _place(process, node)
+    for event in node.events:
+        if event.kind not in _PLACES[place]:
+            found.error(f.NOT_HERE, node.id, what=f"{event.kind} ({place})")
+        if event.kind in _ALWAYS_INTERRUPT and not node.interrupting:
+            found.error(f.ALWAYS_INTERRUPTING, node.id, what=event.kind)
+        if event.kind is EventKind.CANCEL and not _in_transaction(process, node):
+            found.error(f.NOT_HERE, node.id, what="cancel outside a transaction / 事务之外的取消")
+        if event.kind is EventKind.CONDITIONAL and place == "process start":
+            found.warning(f.CONDITIONAL_START, node.id)
+    if not node.events and node.kind in (Kind.CATCH_EVENT, Kind.BOUNDARY_EVENT):
+        found.error(f.MISSING_SETTING, node.id, setting="event definition / 事件类型")
+    if len(node.events) > 1 and any(event.kind in (EventKind.LINK, EventKind.CANCEL) for event in node.events):
+        found.error(f.NOT_HERE, node.id, what="link / cancel beside other triggers")
+    if node.parallel_multiple and any(event.kind not in _WAITING for event in node.events):
+        found.error(f.NOT_HERE, node.id, what="parallelMultiple with such a trigger")
+
+
+def _in_transaction(process: Process, node: Node) -> bool:
+    if node.kind is Kind.BOUNDARY_EVENT:
+        host = process.nodes.get(node.attached_to or "")
+        return host is not None and host.kind is Kind.TRANSACTION
+    around: Node | None = process.nodes.get(node.parent)
+    while around is not None and around.kind is not Kind.TRANSACTION:
+        around = process.nodes.get(around.parent)
+    return around is not None
+
+
+def _check_links(process: Process, node: Node, found: f.FindingList) -> None:
+    for event in node.events:
+        if event.kind is not EventKind.LINK or not event.name:
+            continue
+        catching = [
+            other.id
+            for other in process.children(node.parent, Kind.CATCH_EVENT)
+            if any(caught.kind is EventKind.LINK and caught.name == event.name for caught in other.events)
+        ]
+        if not catching:
+            found.error(f.UNRESOLVED, node.id, attribute="link / 链接", target=event.name)
+        elif len(catching) > 1:
+            zh = f"链接 {event.name} 有多个接收事件（{', '.join(catching)}），只能有一个"
+            en = f"the link {event.name} has several catching events ({', '.join(catching)}); only one is possible"
+            found.error(f.WRONG_DIAGRAM, node.id, zh=zh, en=en)
+
+
+def _check_keys(process: Process, node: Node, found: f.FindingList) -> None:
+    """A message that an instance waits for needs a key to find it; a message that starts one does not."""
+    starts = node.kind is Kind.START_EVENT and process.nodes[node.parent].kind is Kind.PROCESS
+    catches = node.kind in (Kind.START_EVENT, Kind.CATCH_EVENT, Kind.BOUNDARY_EVENT, Kind.RECEIVE_TASK)
+    if starts or not catches or node.instantiate:
+        return
+    for event in node.events:
+        if event.kind is EventKind.MESSAGE and event.name and event.correlation_key is None:
+            found.warning(f.NO_KEY, node.id)

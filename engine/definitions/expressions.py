@@ -1,0 +1,32 @@
+"""Finds every expression of a process and checks that it is FEEL."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+
+from engine.definitions import findings as f
+from engine.graph import Feel, Process
+
+
+def expressions(process: Process) -> Iterator[tuple[str, Feel]]:
+    """Every FEEL expression with the id of the element or flow that holds it, in the order of the file."""
+    for owner in (*process.nodes.values(), *process.flows.values()):
+        for expression in _inside(owner):
+            yield owner.id, expression
+
+
+def _inside(value: object) -> Iterator[Feel]:
+    if isinstance(value, Feel):
+        yield value
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _inside(getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _inside(part)
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _inside(part)
+
+
+def check_expressions(process: Process, found: f.FindingList) -> None:
+    """Note a finding for every expression that is not FEEL."""

@@ -1,0 +1,264 @@
+"""Reads form-js files (JSON) hardened: size, depth, known components only. For `engine.definitions` only."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import cast
+
+from engine.definitions import findings as f
+from engine.definitions.extensions import feel, value
+from engine.definitions.forms import Field, Form, Option
+from engine.errors import declare
+from engine.graph import Feel, Text
+
+SIZE_LIMIT = 1_000_000
+DEPTH_LIMIT = 20
+INPUTS = frozenset(
+    ["textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "taglist", "datetime", "filepicker"]
+)
+_READ = frozenset(["text", "documentPreview", "separator", "spacer", "button", "group"])
+_CHOICES = frozenset(["radio", "select", "checklist", "taglist"])
+
+BAD_FORM = declare(
+    "form.not_a_form",
+    "invalid",
+    zh="文件 {file} 不是表单文件：{detail}。请上传表单设计器保存的 .form 文件。",
+    en="The file {file} is no form: {detail}. Upload a .form file saved by the form editor.",
+)
+UNKNOWN_COMPONENT = declare(
+    "form.unknown_component",
+    "invalid",
+    zh="表单 {file} 中的组件 {component}（类型 {type}）不被支持。请换成文本、数字、选项、日期或文件组件。",
+    en="The component {component} of form {file} has the type {type}, which is not supported. Use a text, number,"
+    " choice, date or file component.",
+)
+BAD_COMPONENT = declare(
+    "form.bad_component",
+    "invalid",
+    zh="表单 {file} 中的组件 {component} 的设置 {setting} 不正确：{value}。",
+    en="The setting {setting} of component {component} in form {file} is wrong: {value}.",
+)
+TWICE_KEY = declare(
+    "form.duplicate_key",
+    "invalid",
+    zh="表单 {file} 中有两个字段的键都是 {key}。每个字段的键必须不同。",
+    en="Two fields of form {file} have the key {key}. Every field needs its own.",
+)
+NO_OPTIONS = declare(
+    "form.no_options",
+    "invalid",
+    zh="表单 {file} 中的字段 {component} 没有可选项。请填写选项或选项来源。",
+    en="The field {component} of form {file} offers no options. Give it options or a source of options.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Component:
+    """One component's JSON object with the look-ups that check the kind of a setting."""
+
+    raw: Mapping[str, object]
+    found: f.FindingList
+
+    @property
+    def name(self) -> str:
+        return self.text("key") or self.text("id") or self.text("type")
+
+    def bad(self, setting: str, given: object) -> None:
+        self.found.error(BAD_COMPONENT, component=self.name, setting=setting, value=str(given)[:100])
+
+    def text(self, setting: str) -> str:
+        given = self.raw.get(setting)
+        return given.strip() if isinstance(given, str) else ""
+
+    def shown(self, setting: str) -> Text:
+        return value(self.text(setting))
+
+    def inner(self, setting: str) -> "_Component":
+        given = self.raw.get(setting)
+        if given is not None and not isinstance(given, dict):
+            self.bad(setting, given)
+        return _Component(cast(dict[str, object], given) if isinstance(given, dict) else {}, self.found)
+
+    def items(self, setting: str) -> list[object]:
+        given = self.raw.get(setting)
+        if given is not None and not isinstance(given, list):
+            self.bad(setting, given)
+        return given if isinstance(given, list) else []
+
+    def whole(self, setting: str) -> int | None:
+        given = self.number(setting)
+        if isinstance(given, Decimal) and given == given.to_integral_value():
+            return int(given)
+        if given is not None:
+            self.bad(setting, given)
+        return None
+
+    def number(self, setting: str) -> Decimal | Feel | None:
+        given = self.raw.get(setting)
+        if given is None or given == "":
+            return None
+        if isinstance(given, str) and given.startswith("="):
+            return feel(given)
+        try:
+            read = (
+                Decimal(str(given)) if isinstance(given, (str, int, Decimal)) and not isinstance(given, bool) else None
+            )
+        except InvalidOperation:
+            read = None
+        if read is None or not read.is_finite() or abs(read.adjusted()) > 100:
+            self.bad(setting, given)
+            return None
+        return read
+
+
+def read_form_file(content: bytes, name: str, *, found: f.FindingList) -> Form | None:
+    """The form in a file; None after a finding if it is no form. Its id is the file's, else the name without ending."""
+    raw = _read_json(content, found)
+    if raw is None:
+        return None
+    components = raw.get("components")
+    if not isinstance(components, list):
+        found.error(BAD_FORM, detail="components")
+        return None
+    fields = tuple(_fields(components, "", 1, found=found))
+    identifier = raw.get("id")
+    form = Form(identifier if isinstance(identifier, str) and identifier else _stem(name), fields)
+    _check_keys(form, found)
+    return form
+
+
+def _stem(name: str) -> str:
+    return name.rpartition("/")[2].removesuffix(".form")
+
+
+def _read_json(content: bytes, found: f.FindingList) -> dict[str, object] | None:
+    if len(content) > SIZE_LIMIT:
+        found.error(f.TOO_LARGE, size=len(content), limit=SIZE_LIMIT)
+        return None
+    try:
+        raw = json.loads(content.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError, InvalidOperation) as error:
+        found.error(BAD_FORM, detail=str(error)[:200])
+        return None
+    if not isinstance(raw, dict):
+        found.error(BAD_FORM, detail="{}")
+        return None
+    return raw
+
+
+def _refuse_constant(name: str) -> object:
+    raise ValueError(name)
+
+
+def _check_keys(form: Form, found: f.FindingList) -> None:
+    seen: set[str] = set()
+    for entry in form.inputs():
+        if entry.key in seen:
+            found.error(TWICE_KEY, key=entry.key)
+        seen.add(entry.key)
+
+
+def _fields(components: list[object], path: str, depth: int, *, found: f.FindingList) -> Iterator[Field]:
+    if depth > DEPTH_LIMIT:
+        found.error(f.TOO_DEEP, limit=DEPTH_LIMIT)
+        return
+    for raw in components:
+        if not isinstance(raw, dict):
+            found.error(BAD_FORM, detail="components: [{…}]")
+            continue
+        component = _Component(raw, found)
+        kind = component.text("type")
+        if kind not in INPUTS | _READ:
+            found.error(UNKNOWN_COMPONENT, component=component.name, type=kind or "—")
+        elif kind != "button":
+            yield _field(component, kind, path, depth=depth)
+
+
+def _field(component: _Component, kind: str, path: str, *, depth: int) -> Field:
+    checks, words = component.inner("validate"), _words(component)
+    own_path = f"{path}{component.text('path')}." if component.text("path") else path
+    key = component.text("key")
+    if kind in INPUTS and not key:
+        component.bad("key", key)
+    return Field(
+        type=kind,
+        id=component.text("id"),
+        key=path + key if kind in INPUTS else "",
+        label=component.shown("label") or component.shown("dateLabel") or component.shown("timeLabel"),
+        label_en=words.get("label.en", ""),
+        description=component.shown("description"),
+        description_en=words.get("description.en", ""),
+        text=component.shown("text") or component.shown("dataSource"),
+        text_en=words.get("text.en", ""),
+        required=checks.raw.get("required") is True,
+        min_length=checks.whole("minLength"),
+        max_length=checks.whole("maxLength"),
+        minimum=checks.number("min"),
+        maximum=checks.number("max"),
+        decimal_digits=component.whole("decimalDigits"),
+        increment=_plain_number(component, "increment"),
+        pattern=_pattern(checks),
+        format=checks.text("validationType") if checks.text("validationType") in ("email", "phone") else "",
+        options=tuple(_options(component, words)),
+        options_key=component.text("valuesKey"),
+        options_expression=feel(component.text("valuesExpression")),
+        subtype=_subtype(component, kind),
+        allow_past=component.raw.get("disallowPassedDates") is not True,
+        readonly=_condition(component, "readonly"),
+        disabled=component.raw.get("disabled") is True,
+        hide=feel(component.inner("conditional").text("hide")),
+        default=component.raw.get("defaultValue"),
+        multiple=component.raw.get("multiple") is True,
+        accept=component.text("accept"),
+        prefix=component.inner("appearance").shown("prefixAdorner"),
+        suffix=component.inner("appearance").shown("suffixAdorner"),
+        columns=component.inner("layout").whole("columns"),
+        row=component.inner("layout").text("row"),
+        fields=tuple(_fields(component.items("components"), own_path, depth + 1, found=component.found)),
+        properties=words,
+    )
+
+
+def _words(component: _Component) -> dict[str, str]:
+    return {name: str(given) for name, given in component.inner("properties").raw.items()}
+
+
+def _plain_number(component: _Component, setting: str) -> Decimal | None:
+    given = component.number(setting)
+    return given if isinstance(given, Decimal) else None
+
+
+def _pattern(checks: _Component) -> str | None:
+    return checks.text("pattern") or None
+
+
+def _condition(component: _Component, setting: str) -> bool | Feel:
+    given = component.raw.get(setting)
+    if isinstance(given, str):
+        return feel(given) or False
+    return given is True
+
+
+def _subtype(component: _Component, kind: str) -> str:
+    if kind != "datetime":
+        return ""
+    subtype = component.text("subtype") or "date"
+    if subtype not in ("date", "time", "datetime"):
+        component.bad("subtype", subtype)
+    return subtype
+
+
+def _options(component: _Component, words: Mapping[str, str]) -> Iterator[Option]:
+    if component.text("type") not in _CHOICES:
+        return
+    listed = component.items("values")
+    if not listed and not component.text("valuesKey") and not component.text("valuesExpression"):
+        component.found.error(NO_OPTIONS, component=component.name)
+    for entry in listed:
+        if not isinstance(entry, dict) or isinstance(entry.get("value"), (dict, list)):
+            component.bad("values", entry)
+            continue
+        given = entry.get("value")
+        label = str(entry.get("label") or given)
+        yield Option(given, label, words.get(f"option.en.{given}", ""))
