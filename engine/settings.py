@@ -7,9 +7,10 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from environs import Env
+from environs import Env, validate
+
+_PORT = validate.Range(min=1, max=65_535)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +55,22 @@ class Settings:
     """Pause before the second attempt of a failed job; it doubles with every attempt, up to an hour."""
     step_limit: int = 10_000
     """Automatic steps that one operation may take before they are held to be an endless loop."""
-    mail_host: str = ""
+    smtp_host: str = ""
     """Mail server that takes our messages; without it e-mail notifications fail with a sentence."""
-    mail_port: int = 25
+    smtp_port: int = 25
     """Port of the mail server."""
-    mail_user: str = ""
+    smtp_user: str = ""
     """User at the mail server."""
-    mail_password: str = field(default="", repr=False)
+    smtp_password: str = field(default="", repr=False)
     """Password at the mail server."""
-    mail_sender: str = "bihuan@localhost"
+    smtp_sender: str = "bihuan@localhost"
     """Address in the From line of mails."""
-    mail_starttls: bool = False
+    smtp_starttls: bool = False
     """Whether to encrypt the connection to the mail server with STARTTLS."""
-    mail_timeout_seconds: float = 20.0
+    smtp_timeout_seconds: float = 20.0
     """How long to wait for the mail server."""
     webhooks: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Named addresses of apprise for chat groups, `name=address` separated by commas; addresses hold secrets."""
+    """Addresses of apprise for chat groups by name, as a JSON object; addresses hold secrets."""
 
     @property
     def address(self) -> str:
@@ -88,7 +89,7 @@ class Settings:
                 secret_key=env.str("SECRET_KEY", "") or _kept_key(data),
                 **_web(env),
                 **_worker(env),
-                **_mail(env),
+                **_smtp(env),
             )
 
 
@@ -96,9 +97,9 @@ def _web(env: Env) -> dict[str, object]:
     plain = Settings()
     return {
         "host": env.str("HOST", plain.host),
-        "port": env.int("PORT", plain.port, validate=_port),
+        "port": env.int("PORT", plain.port, validate=_PORT),
         "https": env.bool("HTTPS", plain.https),
-        "public_address": env.str("PUBLIC_ADDRESS", "", validate=_address),
+        "public_address": env.str("PUBLIC_ADDRESS", ""),
         "web_processes": env.int("WEB_PROCESSES", plain.web_processes),
         "web_threads": env.int("WEB_THREADS", plain.web_threads),
         "upload_megabytes": env.int("UPLOAD_MEGABYTES", plain.upload_megabytes),
@@ -120,26 +121,18 @@ def _worker(env: Env) -> dict[str, object]:
     }
 
 
-def _mail(env: Env) -> dict[str, object]:
+def _smtp(env: Env) -> dict[str, object]:
     plain = Settings()
     return {
-        "mail_host": env.str("MAIL_HOST", plain.mail_host),
-        "mail_port": env.int("MAIL_PORT", plain.mail_port, validate=_port),
-        "mail_user": env.str("MAIL_USER", plain.mail_user),
-        "mail_password": env.str("MAIL_PASSWORD", plain.mail_password),
-        "mail_sender": env.str("MAIL_SENDER", plain.mail_sender),
-        "mail_starttls": env.bool("MAIL_STARTTLS", plain.mail_starttls),
-        "mail_timeout_seconds": env.float("MAIL_TIMEOUT_SECONDS", plain.mail_timeout_seconds),
-        "webhooks": env.dict("WEBHOOKS", {}),
+        "smtp_host": env.str("SMTP_HOST", plain.smtp_host),
+        "smtp_port": env.int("SMTP_PORT", plain.smtp_port, validate=_PORT),
+        "smtp_user": env.str("SMTP_USER", plain.smtp_user),
+        "smtp_password": env.str("SMTP_PASSWORD", plain.smtp_password),
+        "smtp_sender": env.str("SMTP_SENDER", plain.smtp_sender),
+        "smtp_starttls": env.bool("SMTP_STARTTLS", plain.smtp_starttls),
+        "smtp_timeout_seconds": env.float("SMTP_TIMEOUT_SECONDS", plain.smtp_timeout_seconds),
+        "webhooks": env.json("WEBHOOKS", {}),
     }
-
-
-def _port(value: int) -> bool:
-    return 0 < value < 65_536
-
-
-def _address(value: str) -> bool:
-    return not value or urlsplit(value).scheme in ("http", "https")
 
 
 def _kept_key(data: Path) -> str:
