@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.definitions import findings as f
+from engine.definitions import diagram_findings as f
 from engine.definitions.extension_vocabulary import (
     ALLOWED_EXTENSIONS,
     DESCRIPTIVE_ATTRIBUTES,
@@ -13,6 +13,7 @@ from engine.definitions.extension_vocabulary import (
     OUR_PROPERTIES,
     PLACES,
 )
+from engine.definitions.findings import FindingList
 from engine.definitions.vocabulary import (
     ALLOWED,
     BOOLEANS,
@@ -28,7 +29,7 @@ from engine.definitions.xml_reading import BPMN, ZEEBE, inside, local, namespace
 _ALWAYS_ATTRIBUTES = frozenset({"id", "name"})
 
 
-def check_allowed(root: etree._Element, found: f.FindingList) -> None:
+def check_allowed(root: etree._Element, found: FindingList) -> None:
     """Note a finding for everything below `root` that is not on the allow-list."""
     waiting = [root]
     while waiting:
@@ -50,11 +51,9 @@ def executable_parts(root: etree._Element) -> Iterator[etree._Element]:
         waiting.extend(child for child in reversed(list(inside(element))) if local(child) not in DESCRIPTIVE)
 
 
-def _allowed_children(element: etree._Element, allowed: Allowed, found: f.FindingList) -> Iterator[etree._Element]:
+def _allowed_children(element: etree._Element, allowed: Allowed, found: FindingList) -> Iterator[etree._Element]:
     for child in element:
-        if not isinstance(child.tag, str):
-            found.error(f.NOT_XML, element, detail="&" + str(getattr(child, "name", "")))
-        elif namespace(child) != BPMN:
+        if namespace(child) != BPMN:
             _check_foreign(child, element, found)
         elif local(child) == "extensionElements":
             _check_extensions(child, element, found)
@@ -66,7 +65,7 @@ def _allowed_children(element: etree._Element, allowed: Allowed, found: f.Findin
             found.error(f.UNKNOWN_ELEMENT, child if child.get("id") else element, tag=local(child))
 
 
-def _check_attributes(element: etree._Element, allowed: Allowed, found: f.FindingList) -> None:
+def _check_attributes(element: etree._Element, allowed: Allowed, found: FindingList) -> None:
     for name, value in element.attrib.items():
         qualified = etree.QName(name)
         if qualified.namespace:
@@ -77,7 +76,7 @@ def _check_attributes(element: etree._Element, allowed: Allowed, found: f.Findin
             found.error(f.UNKNOWN_ATTRIBUTE, element, tag=local(element), attribute=name)
 
 
-def _check_value(element: etree._Element, name: str, value: str, found: f.FindingList) -> None:
+def _check_value(element: etree._Element, name: str, value: str, found: FindingList) -> None:
     choices = CHOICES.get((local(element), name))
     expected = ""
     if name in BOOLEANS and value not in ("true", "false", "1", "0"):
@@ -99,7 +98,7 @@ def _is_feel(language: str) -> bool:
     return lowered == "" or lowered.startswith(FEEL_LANGUAGES[1:])
 
 
-def _check_foreign_attribute(element: etree._Element, name: etree.QName, found: f.FindingList) -> None:
+def _check_foreign_attribute(element: etree._Element, name: etree.QName, found: FindingList) -> None:
     space = name.namespace or ""
     if space in OTHER_ENGINES:
         found.error(f.OTHER_ENGINE, element, setting=OTHER_ENGINES[space] + name.localname)
@@ -107,7 +106,7 @@ def _check_foreign_attribute(element: etree._Element, name: etree.QName, found: 
         found.error(f.UNKNOWN_ATTRIBUTE, element, tag=local(element), attribute=name.localname)
 
 
-def _check_foreign(child: etree._Element, element: etree._Element, found: f.FindingList) -> None:
+def _check_foreign(child: etree._Element, element: etree._Element, found: FindingList) -> None:
     """An element of another vocabulary outside extensionElements: the drawing, or something for another engine."""
     space = namespace(child)
     if space in OTHER_ENGINES:
@@ -116,10 +115,8 @@ def _check_foreign(child: etree._Element, element: etree._Element, found: f.Find
         found.error(f.UNKNOWN_ELEMENT, element, tag=local(child))
 
 
-def _check_extensions(extensions: etree._Element, element: etree._Element, found: f.FindingList) -> None:
+def _check_extensions(extensions: etree._Element, element: etree._Element, found: FindingList) -> None:
     for child in extensions:
-        if not isinstance(child.tag, str):
-            continue
         if namespace(child) != ZEEBE:
             _check_foreign(child, element, found)
         elif local(element) not in PLACES.get(local(child), ()):
@@ -128,7 +125,7 @@ def _check_extensions(extensions: etree._Element, element: etree._Element, found
             _check_extension(child, element, found)
 
 
-def _check_extension(extension: etree._Element, element: etree._Element, found: f.FindingList) -> None:
+def _check_extension(extension: etree._Element, element: etree._Element, found: FindingList) -> None:
     waiting = [extension]
     while waiting:
         setting = waiting.pop()
@@ -140,13 +137,13 @@ def _check_extension(extension: etree._Element, element: etree._Element, found: 
         if local(setting) == "property":
             _check_property(setting.get("name") or "", element, found)
         for child in setting:
-            if isinstance(child.tag, str) and namespace(child) == ZEEBE and local(child) in allowed.children:
+            if namespace(child) == ZEEBE and local(child) in allowed.children:
                 waiting.append(child)
-            elif isinstance(child.tag, str):
+            else:
                 found.error(f.UNKNOWN_ELEMENT, element, tag="zeebe:" + local(child))
 
 
-def _check_property(name: str, element: etree._Element, found: f.FindingList) -> None:
+def _check_property(name: str, element: etree._Element, found: FindingList) -> None:
     if name.startswith("bihuan:") and name.removeprefix("bihuan:") not in OUR_PROPERTIES:
         expected = " / ".join(sorted(OUR_PROPERTIES))
         found.error(f.BAD_VALUE, element, attribute="zeebe:property", value=name, expected=expected)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.definitions import findings as f
+from engine.definitions import file_findings as files
 from engine.definitions.allow_list import check_allowed
 from engine.definitions.declarations import Reading
 from engine.definitions.expressions import check_expressions
 from engine.definitions.extensions import extension
+from engine.definitions.findings import FindingList
 from engine.definitions.form_files import read_form_file
 from engine.definitions.forms import Form
 from engine.definitions.processes import read_global_task, read_process
@@ -19,13 +20,13 @@ from engine.definitions.xml_reading import BPMN, flag, inside, local, read_xml, 
 from engine.graph import Process
 
 
-def read_bpmn(content: bytes, found: f.FindingList) -> tuple[tuple[Process, ...], dict[str, Form]]:
+def read_bpmn(content: bytes, found: FindingList) -> tuple[tuple[Process, ...], dict[str, Form]]:
     """The processes of a file and the forms embedded in it; empty after an error that leaves nothing to read."""
     root = read_xml(content, found)
     if root is None:
         return (), {}
     if tag(root) != "definitions":
-        found.error(f.NOT_BPMN, found=local(root))
+        found.error(files.NOT_BPMN, found=local(root))
         return (), {}
     check_allowed(root, found)
     ids = read_ids(root, found)
@@ -33,7 +34,7 @@ def read_bpmn(content: bytes, found: f.FindingList) -> tuple[tuple[Process, ...]
     reading = Reading(ids, found, dict(_lanes(root)))
     processes = tuple(_processes(root, reading))
     if not processes:
-        found.error(f.NO_PROCESS)
+        found.error(files.NO_PROCESS)
     for process in processes:
         check_structure(process, found)
         check_expressions(process, found)
@@ -49,7 +50,7 @@ def _processes(root: etree._Element, reading: Reading) -> Iterator[Process]:
         elif flag(element, "isExecutable", default=True):
             yield read_process(element, reading)
         else:
-            reading.found.warning(f.NOT_EXECUTABLE, element)
+            reading.found.warning(files.NOT_EXECUTABLE, element)
 
 
 def _lanes(root: etree._Element) -> Iterator[tuple[str, str]]:
@@ -60,7 +61,7 @@ def _lanes(root: etree._Element) -> Iterator[tuple[str, str]]:
             yield text(reference).rpartition(":")[2], name
 
 
-def _embedded_forms(root: etree._Element, found: f.FindingList) -> Iterator[tuple[str, Form]]:
+def _embedded_forms(root: etree._Element, found: FindingList) -> Iterator[tuple[str, Form]]:
     for element in inside(root, "process"):
         setting = extension(element, "userTaskForm")
         if setting is not None:

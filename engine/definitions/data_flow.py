@@ -23,7 +23,7 @@ class DataFlow:
 
 
 def variable(item: etree._Element, reading: Reading) -> str:
-    """The variable that holds a data item: its name where that is an identifier, else its id; references are followed."""
+    """The variable of a data item: its name where that is an identifier, else its id; references are followed."""
     followed = item
     for attribute in ("dataObjectRef", "dataStoreRef"):
         target = reading.element(item.get(attribute)) if item.get(attribute) else None

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from engine.definitions import findings as f
+from engine.definitions import diagram_findings as f
+from engine.definitions.findings import FindingList
 from engine.graph import EventKind, Kind, Node, Process
 
 _WAITING = frozenset({EventKind.MESSAGE, EventKind.TIMER, EventKind.CONDITIONAL, EventKind.SIGNAL})
@@ -21,7 +22,7 @@ _ALWAYS_INTERRUPT = frozenset({EventKind.ERROR, EventKind.CANCEL})
 _EVENT_NODES = frozenset({Kind.START_EVENT, Kind.CATCH_EVENT, Kind.THROW_EVENT, Kind.END_EVENT, Kind.BOUNDARY_EVENT})
 
 
-def check_events(process: Process, found: f.FindingList) -> None:
+def check_events(process: Process, found: FindingList) -> None:
     """Note a finding for every event that cannot stand where it stands."""
     for node in process.nodes.values():
         if node.kind in _EVENT_NODES:
@@ -39,7 +40,7 @@ def _place(process: Process, node: Node) -> str:
     return "event sub-process start" if around is Kind.EVENT_SUB_PROCESS else "sub-process start"
 
 
-def _check_place(process: Process, node: Node, found: f.FindingList) -> None:
+def _check_place(process: Process, node: Node, found: FindingList) -> None:
     place = _place(process, node)
     for event in node.events:
         if event.kind not in _PLACES[place]:
@@ -68,7 +69,7 @@ def _in_transaction(process: Process, node: Node) -> bool:
     return around is not None
 
 
-def _check_links(process: Process, node: Node, found: f.FindingList) -> None:
+def _check_links(process: Process, node: Node, found: FindingList) -> None:
     for event in node.events:
         if event.kind is not EventKind.LINK or not event.name:
             continue
@@ -85,7 +86,7 @@ def _check_links(process: Process, node: Node, found: f.FindingList) -> None:
             found.error(f.WRONG_DIAGRAM, node.id, zh=zh, en=en)
 
 
-def _check_keys(process: Process, node: Node, found: f.FindingList) -> None:
+def _check_keys(process: Process, node: Node, found: FindingList) -> None:
     """A message that an instance waits for needs a key to find it; a message that starts one does not."""
     starts = node.kind is Kind.START_EVENT and process.nodes[node.parent].kind is Kind.PROCESS
     catches = node.kind in (Kind.START_EVENT, Kind.CATCH_EVENT, Kind.BOUNDARY_EVENT, Kind.RECEIVE_TASK)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from lxml import etree
 
-from engine.definitions import findings as f
+from engine.definitions import diagram_findings as f
 from engine.definitions.declarations import Reading
 from engine.definitions.extensions import feel, optional, properties, work
 from engine.definitions.vocabulary import EVENT_DEFINITIONS

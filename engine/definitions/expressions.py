@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
-from engine.definitions import findings as f
-from engine.graph import Feel, Process
+from engine.definitions.findings import FindingList
+from engine.graph import Feel, Flow, Node, Process
 
 
 def expressions(process: Process) -> Iterator[tuple[str, Feel]]:
     """Every FEEL expression with the id of the element or flow that holds it, in the order of the file."""
-    for owner in (*process.nodes.values(), *process.flows.values()):
+    owners: list[Node | Flow] = [*process.nodes.values(), *process.flows.values()]
+    for owner in owners:
         for expression in _inside(owner):
             yield owner.id, expression
 
@@ -28,5 +29,5 @@ def _inside(value: object) -> Iterator[Feel]:
             yield from _inside(part)
 
 
-def check_expressions(process: Process, found: f.FindingList) -> None:
+def check_expressions(process: Process, found: FindingList) -> None:
     """Note a finding for every expression that is not FEEL."""

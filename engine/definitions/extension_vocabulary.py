@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.definitions.vocabulary import Allowed
+from engine.definitions.vocabulary import Allowed, words
 
 _TABLE: dict[str, tuple[str, str]] = {
     "assignmentDefinition": ("assignee candidateGroups candidateUsers", ""),
@@ -35,8 +35,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "adHoc": ("activeElementsCollection", ""),
 }
 ALLOWED_EXTENSIONS: Mapping[str, Allowed] = {
-    name: Allowed(frozenset(attributes.split()), frozenset(children.split()))
-    for name, (attributes, children) in _TABLE.items()
+    name: Allowed(words(attributes), words(children)) for name, (attributes, children) in _TABLE.items()
 }
 """Every `zeebe:` element that is compiled, by its name."""
 
@@ -50,7 +49,7 @@ _ALL_NODES = (
     " complexGateway"
 )
 PLACES: Mapping[str, frozenset[str]] = {
-    name: frozenset(places.split())
+    name: words(places)
     for name, places in {
         "assignmentDefinition": "userTask globalUserTask",
         "formDefinition": "userTask startEvent globalUserTask",
@@ -76,15 +75,9 @@ PLACES: Mapping[str, frozenset[str]] = {
 }
 """Where each `zeebe:` element may stand, by the BPMN element around it."""
 
-DESCRIPTIVE_ATTRIBUTES = frozenset(
-    [
-        "modelerTemplate",
-        "modelerTemplateVersion",
-        "modelerTemplateIcon",
-        "modelerConfigurationTemplate",
-        "modelerConfigurationName",
-        "retryCounter",
-    ]
+DESCRIPTIVE_ATTRIBUTES = words(
+    "modelerTemplate modelerTemplateVersion modelerTemplateIcon modelerConfigurationTemplate"
+    " modelerConfigurationName retryCounter"
 )
 """`zeebe:` attributes that only the diagram editor reads."""
 
@@ -99,28 +92,9 @@ OTHER_ENGINES: Mapping[str, str] = {
 }
 """Namespaces whose settings change what another engine does; here they would be ignored in silence."""
 
-OUR_PROPERTIES = frozenset(
-    [
-        "excludedPeople",
-        "excludedUnits",
-        "instruction",
-        "instruction.en",
-        "name.en",
-        "actions",
-        "title",
-        "title.en",
-        "customer",
-        "level",
-        "unit",
-        "stage",
-        "warning",
-        "correlationKey",
-        "timeToLive",
-        "resultVariable",
-        "description",
-        "description.en",
-        "icon",
-        "category",
-    ]
+OUR_PROPERTIES = words(
+    "excludedPeople excludedUnits instruction instruction.en name.en actions title title.en customer"
+    " level unit stage warning correlationKey timeToLive resultVariable description description.en icon"
+    " category"
 )
 """Names behind `bihuan:` in `zeebe:properties`; another name is a finding, because a misspelt one would do nothing."""

@@ -58,7 +58,7 @@ def properties(element: etree._Element) -> dict[str, Text]:
 def assignment(element: etree._Element, ours: Mapping[str, Text]) -> Assignment:
     """Who may do a user task."""
     found = extension(element, "assignmentDefinition")
-    given = {} if found is None else dict(found.attrib)
+    given = {} if found is None else {str(name): str(found.get(name)) for name in found.attrib}
     return Assignment(
         assignee=optional(given.get("assignee")),
         candidate_groups=optional(given.get("candidateGroups")),

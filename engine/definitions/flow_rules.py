@@ -1,6 +1,7 @@
 """Checks where sequence flows may lead, which may carry a condition, and that every gateway has a way out."""
 
-from engine.definitions import findings as f
+from engine.definitions import diagram_findings as f
+from engine.definitions.findings import FindingList
 from engine.graph import EventKind, Flow, Kind, Node, Process
 
 _CONDITIONAL_GATEWAYS = frozenset({Kind.EXCLUSIVE_GATEWAY, Kind.INCLUSIVE_GATEWAY, Kind.COMPLEX_GATEWAY})
@@ -18,22 +19,21 @@ _GATEWAYS = _CONDITIONAL_GATEWAYS | {Kind.PARALLEL_GATEWAY, Kind.EVENT_BASED_GAT
 _AFTER_EVENT_GATEWAY = frozenset({EventKind.MESSAGE, EventKind.TIMER, EventKind.SIGNAL, EventKind.CONDITIONAL})
 
 
-def check_flows(process: Process, found: f.FindingList) -> None:
+def check_flows(process: Process, found: FindingList) -> None:
     """Note a finding for every sequence flow that cannot be taken and every element that leads nowhere."""
     for flow in process.flows.values():
         source, target = process.nodes.get(flow.source), process.nodes.get(flow.target)
         if source is not None and target is not None:
             _check_ends(process, flow, found)
             _check_condition(flow, source, found)
-        elif flow.source or flow.target:
+        elif flow.source and flow.target:
             # An end that resolved but is no node of this process lies in another one.
-            if flow.source and flow.target:
-                _refuse(flow, found, "两端不在同一个流程里", "its ends are in different processes")
+            _refuse(flow, found, "两端不在同一个流程里", "its ends are in different processes")
     for node in process.nodes.values():
         _check_exits(process, node, found)
 
 
-def _check_ends(process: Process, flow: Flow, found: f.FindingList) -> None:
+def _check_ends(process: Process, flow: Flow, found: FindingList) -> None:
     source, target = process.nodes[flow.source], process.nodes[flow.target]
     if source.parent != target.parent:
         _refuse(flow, found, "顺序流不能跨越子流程的边界", "a sequence flow cannot cross the border of a sub-process")
@@ -65,11 +65,11 @@ def _links(node: Node) -> bool:
     return any(event.kind is EventKind.LINK for event in node.events)
 
 
-def _refuse(flow: Flow, found: f.FindingList, zh: str, en: str) -> None:
+def _refuse(flow: Flow, found: FindingList, zh: str, en: str) -> None:
     found.error(f.BAD_FLOW, flow.id, source=flow.source, target=flow.target, zh=zh, en=en)
 
 
-def _check_condition(flow: Flow, source: Node, found: f.FindingList) -> None:
+def _check_condition(flow: Flow, source: Node, found: FindingList) -> None:
     several = len(source.outgoing) > 1
     if flow.condition is not None and source.kind in _NO_CONDITIONS:
         found.error(f.CONDITION_HERE, flow.id, source=flow.source)
@@ -80,7 +80,7 @@ def _check_condition(flow: Flow, source: Node, found: f.FindingList) -> None:
         found.error(f.NO_CONDITION, flow.id, source=flow.source)
 
 
-def _check_exits(process: Process, node: Node, found: f.FindingList) -> None:
+def _check_exits(process: Process, node: Node, found: FindingList) -> None:
     if node.default and node.default not in node.outgoing:
         found.error(f.UNRESOLVED, node.id, attribute="default", target=node.default)
     needs_exit = node.kind in _GATEWAYS or node.kind is Kind.START_EVENT

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import cast
 
-from engine.definitions import findings as f
+from engine.definitions import file_findings as files
 from engine.definitions.extensions import feel, value
+from engine.definitions.findings import FindingList
 from engine.definitions.forms import Field, Form, Option
 from engine.errors import declare
 from engine.graph import Feel, Text
@@ -17,8 +18,8 @@ DEPTH_LIMIT = 20
 INPUTS = frozenset(
     ["textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "taglist", "datetime", "filepicker"]
 )
-_READ = frozenset(["text", "documentPreview", "separator", "spacer", "button", "group"])
-_CHOICES = frozenset(["radio", "select", "checklist", "taglist"])
+_READ = frozenset({"text", "documentPreview", "separator", "spacer", "button", "group"})
+_CHOICES = frozenset({"radio", "select", "checklist", "taglist"})
 
 BAD_FORM = declare(
     "form.not_a_form",
@@ -58,7 +59,7 @@ class _Component:
     """One component's JSON object with the look-ups that check the kind of a setting."""
 
     raw: Mapping[str, object]
-    found: f.FindingList
+    found: FindingList
 
     @property
     def name(self) -> str:
@@ -100,19 +101,24 @@ class _Component:
             return None
         if isinstance(given, str) and given.startswith("="):
             return feel(given)
-        try:
-            read = (
-                Decimal(str(given)) if isinstance(given, (str, int, Decimal)) and not isinstance(given, bool) else None
-            )
-        except InvalidOperation:
-            read = None
-        if read is None or not read.is_finite() or abs(read.adjusted()) > 100:
+        read = decimal(given)
+        if read is None:
             self.bad(setting, given)
-            return None
         return read
 
 
-def read_form_file(content: bytes, name: str, *, found: f.FindingList) -> Form | None:
+def decimal(given: object) -> Decimal | None:
+    """The number that a JSON value or a text says exactly; None where it is none, not finite or absurdly long."""
+    if isinstance(given, bool) or not isinstance(given, (str, int, Decimal)) or len(str(given)) > 100:
+        return None
+    try:
+        read = Decimal(str(given).strip())
+    except InvalidOperation:
+        return None
+    return read if read.is_finite() and abs(read.adjusted()) <= 100 else None
+
+
+def read_form_file(content: bytes, name: str, *, found: FindingList) -> Form | None:
     """The form in a file; None after a finding if it is no form. Its id is the file's, else the name without ending."""
     raw = _read_json(content, found)
     if raw is None:
@@ -132,9 +138,9 @@ def _stem(name: str) -> str:
     return name.rpartition("/")[2].removesuffix(".form")
 
 
-def _read_json(content: bytes, found: f.FindingList) -> dict[str, object] | None:
+def _read_json(content: bytes, found: FindingList) -> dict[str, object] | None:
     if len(content) > SIZE_LIMIT:
-        found.error(f.TOO_LARGE, size=len(content), limit=SIZE_LIMIT)
+        found.error(files.TOO_LARGE, size=len(content), limit=SIZE_LIMIT)
         return None
     try:
         raw = json.loads(content.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_refuse_constant)
@@ -151,7 +157,7 @@ def _refuse_constant(name: str) -> object:
     raise ValueError(name)
 
 
-def _check_keys(form: Form, found: f.FindingList) -> None:
+def _check_keys(form: Form, found: FindingList) -> None:
     seen: set[str] = set()
     for entry in form.inputs():
         if entry.key in seen:
@@ -159,9 +165,9 @@ def _check_keys(form: Form, found: f.FindingList) -> None:
         seen.add(entry.key)
 
 
-def _fields(components: list[object], path: str, depth: int, *, found: f.FindingList) -> Iterator[Field]:
+def _fields(components: list[object], path: str, depth: int, *, found: FindingList) -> Iterator[Field]:
     if depth > DEPTH_LIMIT:
-        found.error(f.TOO_DEEP, limit=DEPTH_LIMIT)
+        found.error(files.TOO_DEEP, limit=DEPTH_LIMIT)
         return
     for raw in components:
         if not isinstance(raw, dict):

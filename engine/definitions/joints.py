@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from engine.definitions import findings as f
+from engine.definitions import diagram_findings as f
+from engine.definitions.findings import FindingList
 from engine.definitions.forms import Form
 from engine.errors import Finding
 from engine.graph import Feel, Node, Process
@@ -17,7 +18,7 @@ def check_joints(
 ) -> Iterator[Finding]:
     """Findings for every form and decision that is not there, and warnings for called processes that are not."""
     for process in processes.values():
-        found = f.FindingList(process_files[process.id])
+        found = FindingList(process_files[process.id])
         for node in process.nodes.values():
             _check(node, found, processes=processes, forms=forms, decisions=decisions)
         yield from found.found
@@ -25,7 +26,7 @@ def check_joints(
 
 def _check(
     node: Node,
-    found: f.FindingList,
+    found: FindingList,
     *,
     processes: Mapping[str, Process],
     forms: Mapping[str, Form],

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from engine.definitions import findings as f
+from engine.definitions import diagram_findings as f
 from engine.definitions.data_flow import held_data, read_data_flow
 from engine.definitions.declarations import Reading
 from engine.definitions.events import message_event, read_events

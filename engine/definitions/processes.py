@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from engine.definitions import findings as f
+from engine.definitions import diagram_findings as f
 from engine.definitions.data_flow import held_data
 from engine.definitions.declarations import Reading
 from engine.definitions.extensions import extension, feel, listeners, properties
@@ -129,7 +129,6 @@ def read_global_task(element: etree._Element, reading: Reading) -> Process:
     task_element.extend([deepcopy(child) for child in element])
     task = replace(
         read_node(task_element, name, reading=reading),
-        id=f"{name}.task",
         incoming=(f"{name}.in",),
         outgoing=(f"{name}.out",),
     )

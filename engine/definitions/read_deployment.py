@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from engine.definitions import findings as f
+from engine.definitions import diagram_findings as f
+from engine.definitions import file_findings as files
 from engine.definitions.bpmn_file import read_bpmn
 from engine.definitions.decisions import read_decision_ids
 from engine.definitions.deployment import Deployment, Resource
+from engine.definitions.findings import FindingList
 from engine.definitions.form_files import read_form_file
 from engine.definitions.forms import Form
 from engine.definitions.joints import check_joints
@@ -32,9 +34,9 @@ def read_deployment(resources: Sequence[Resource]) -> Deployment:
     gathered = _Gathered()
     seen: set[str] = set()
     for resource in resources:
-        found = f.FindingList(resource.name)
+        found = FindingList(resource.name)
         if resource.name in seen:
-            found.error(f.TWICE_FILE)
+            found.error(files.TWICE_FILE)
         else:
             _reader(resource.name)(resource, gathered, found)
         seen.add(resource.name)
@@ -64,7 +66,7 @@ def digest(resources: Sequence[Resource]) -> str:
     return total.hexdigest()
 
 
-def _reader(name: str) -> Callable[[Resource, _Gathered, f.FindingList], None]:
+def _reader(name: str) -> Callable[[Resource, _Gathered, FindingList], None]:
     lowered = name.lower()
     for ending, reader in _READERS.items():
         if lowered.endswith(ending):
@@ -72,11 +74,11 @@ def _reader(name: str) -> Callable[[Resource, _Gathered, f.FindingList], None]:
     return _unknown
 
 
-def _unknown(resource: Resource, gathered: _Gathered, found: f.FindingList) -> None:
-    found.error(f.UNKNOWN_FILE)
+def _unknown(resource: Resource, gathered: _Gathered, found: FindingList) -> None:
+    found.error(files.UNKNOWN_FILE)
 
 
-def _process_file(resource: Resource, gathered: _Gathered, found: f.FindingList) -> None:
+def _process_file(resource: Resource, gathered: _Gathered, found: FindingList) -> None:
     processes, forms = read_bpmn(resource.content, found)
     for process in processes:
         if process.id in gathered.processes:
@@ -88,7 +90,7 @@ def _process_file(resource: Resource, gathered: _Gathered, found: f.FindingList)
     gathered.forms |= forms
 
 
-def _decision_file(resource: Resource, gathered: _Gathered, found: f.FindingList) -> None:
+def _decision_file(resource: Resource, gathered: _Gathered, found: FindingList) -> None:
     ids = read_decision_ids(resource.content, found)
     if ids is None:
         return
@@ -99,7 +101,7 @@ def _decision_file(resource: Resource, gathered: _Gathered, found: f.FindingList
         gathered.decisions[identifier] = resource.name
 
 
-def _form_file(resource: Resource, gathered: _Gathered, found: f.FindingList) -> None:
+def _form_file(resource: Resource, gathered: _Gathered, found: FindingList) -> None:
     form = read_form_file(resource.content, resource.name, found=found)
     if form is None:
         return
@@ -108,12 +110,12 @@ def _form_file(resource: Resource, gathered: _Gathered, found: f.FindingList) ->
     gathered.forms[form.id] = form
 
 
-def _texts_file(resource: Resource, gathered: _Gathered, found: f.FindingList) -> None:
+def _texts_file(resource: Resource, gathered: _Gathered, found: FindingList) -> None:
     if resource.name.rpartition("/")[2].startswith("messages."):
         gathered.texts |= read_texts(resource.content, found)
 
 
-_READERS: dict[str, Callable[[Resource, _Gathered, f.FindingList], None]] = {
+_READERS: dict[str, Callable[[Resource, _Gathered, FindingList], None]] = {
     ".bpmn": _process_file,
     ".bpmn20.xml": _process_file,
     ".dmn": _decision_file,

@@ -4,15 +4,16 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from engine.definitions import findings as f
+from engine.definitions import diagram_findings as f
 from engine.definitions.allow_list import executable_parts
+from engine.definitions.findings import FindingList
 from engine.definitions.vocabulary import KINDS, REFERENCES, TEXT_REFERENCES
 from engine.definitions.xml_reading import BPMN, local, namespace, text
 
 Ids = Mapping[str, etree._Element]
 
 
-def read_ids(root: etree._Element, found: f.FindingList) -> Ids:
+def read_ids(root: etree._Element, found: FindingList) -> Ids:
     """Every BPMN element that has an id, by it; duplicates and flow nodes without an id are noted."""
     ids: dict[str, etree._Element] = {}
     for element in root.iter(f"{{{BPMN}}}*"):
@@ -31,7 +32,7 @@ def resolve(reference: str, ids: Ids) -> etree._Element | None:
     return ids.get(reference, ids.get(reference.rpartition(":")[2]))
 
 
-def check_references(root: etree._Element, ids: Ids, found: f.FindingList) -> None:
+def check_references(root: etree._Element, ids: Ids, found: FindingList) -> None:
     """Note a finding for every reference of an executable part that leads nowhere or to the wrong kind of element."""
     for element in executable_parts(root):
         name = local(element)
@@ -45,7 +46,7 @@ def check_references(root: etree._Element, ids: Ids, found: f.FindingList) -> No
             _check(element, name, text(element), TEXT_REFERENCES[name], ids=ids, found=found)
 
 
-def _check_required(element: etree._Element, found: f.FindingList) -> None:
+def _check_required(element: etree._Element, found: FindingList) -> None:
     required = ("attachedToRef",) if local(element) == "boundaryEvent" else ("sourceRef", "targetRef")
     for attribute in required:
         if element.get(attribute) is None:
@@ -59,7 +60,7 @@ def _check(
     wanted: frozenset[str],
     *,
     ids: Ids,
-    found: f.FindingList,
+    found: FindingList,
 ) -> None:
     target = resolve(reference, ids)
     if target is None or (wanted and local(target) not in wanted):

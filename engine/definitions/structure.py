@@ -1,7 +1,8 @@
 """Checks how the elements of one process stand together (the static rules of BPMN 2.0 that execution relies on)."""
 
-from engine.definitions import findings as f
+from engine.definitions import diagram_findings as f
 from engine.definitions.event_places import check_events
+from engine.definitions.findings import FindingList
 from engine.definitions.flow_rules import check_flows
 from engine.definitions.nodes import CONTAINERS
 from engine.definitions.reachability import unreachable
@@ -25,7 +26,7 @@ _ACTIVITY_KINDS = frozenset(
 )
 
 
-def check_structure(process: Process, found: f.FindingList) -> None:
+def check_structure(process: Process, found: FindingList) -> None:
     """Note a finding for everything in the process that cannot run or can never be reached."""
     for node in process.nodes.values():
         if node.kind is Kind.PROCESS or node.kind in CONTAINERS:
@@ -40,7 +41,7 @@ def check_structure(process: Process, found: f.FindingList) -> None:
             found.warning(f.UNREACHABLE, name)
 
 
-def _check_starts(process: Process, container: Node, found: f.FindingList) -> None:
+def _check_starts(process: Process, container: Node, found: FindingList) -> None:
     starts = process.children(container.id, Kind.START_EVENT)
     if container.kind is Kind.AD_HOC_SUB_PROCESS:
         for node in process.children(container.id, Kind.START_EVENT, Kind.END_EVENT):
@@ -59,7 +60,7 @@ def _instantiating(process: Process, container: Node) -> bool:
     return any(child.instantiate and not child.incoming for child in process.children(container.id))
 
 
-def _check_event_start(process: Process, container: Node, found: f.FindingList) -> None:
+def _check_event_start(process: Process, container: Node, found: FindingList) -> None:
     starts = process.children(container.id, Kind.START_EVENT)
     if len(starts) != 1 or not starts[0].events:
         setting = "exactly one start event with a trigger / 恰好一个带触发条件的开始事件"
@@ -68,7 +69,7 @@ def _check_event_start(process: Process, container: Node, found: f.FindingList) 
         found.error(f.NOT_HERE, container.id, what="loop / compensation on an event sub-process")
 
 
-def _check_boundary(process: Process, node: Node, found: f.FindingList) -> None:
+def _check_boundary(process: Process, node: Node, found: FindingList) -> None:
     host = process.nodes.get(node.attached_to or "")
     if host is None or host.kind not in _ACTIVITY_KINDS or host.parent != node.parent:
         found.error(f.UNRESOLVED, node.id, attribute="attachedToRef", target=node.attached_to or "")
@@ -83,7 +84,7 @@ def _check_boundary(process: Process, node: Node, found: f.FindingList) -> None:
         found.error(f.NOT_HERE, node.id, what="sequence flow out of a compensation event")
 
 
-def _check_compensation(process: Process, node: Node, found: f.FindingList) -> None:
+def _check_compensation(process: Process, node: Node, found: FindingList) -> None:
     if node.for_compensation and (node.incoming or node.outgoing):
         found.error(f.NOT_HERE, node.id, what="sequence flow at a compensation activity")
     for event in node.events:

@@ -2,7 +2,8 @@
 
 import yaml
 
-from engine.definitions import findings as f
+from engine.definitions import file_findings as files
+from engine.definitions.findings import FindingList
 
 _SIZE_LIMIT = 1_000_000
 
@@ -10,38 +11,38 @@ _SIZE_LIMIT = 1_000_000
 class _PlainLoader(yaml.SafeLoader):
     """A safe loader that refuses aliases, which can grow a small file without bound."""
 
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:  # type: ignore[override]
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
+            event = self.peek_event()  # type: ignore[no-untyped-call]
             raise yaml.composer.ComposerError(None, None, "aliases are not allowed", event.start_mark)
         return super().compose_node(parent, index)
 
 
-def read_yaml(content: bytes, found: f.FindingList) -> object:
+def read_yaml(content: bytes, found: FindingList) -> object:
     """The plain values of a YAML file; None after a finding if it cannot be read."""
     if len(content) > _SIZE_LIMIT:
-        found.error(f.TOO_LARGE, size=len(content), limit=_SIZE_LIMIT)
+        found.error(files.TOO_LARGE, size=len(content), limit=_SIZE_LIMIT)
         return None
     try:
         value: object = yaml.load(content, Loader=_PlainLoader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        found.error(f.BAD_TEXTS, detail=" ".join(str(error).split())[:200])
+        found.error(files.BAD_TEXTS, detail=" ".join(str(error).split())[:200])
         return None
     return value
 
 
-def read_texts(content: bytes, found: f.FindingList) -> dict[str, dict[str, object]]:
+def read_texts(content: bytes, found: FindingList) -> dict[str, dict[str, object]]:
     """The catalogue: key → entry. Entries are mappings whose leaves are {zh, en}."""
     value = read_yaml(content, found)
     if value is None:
         return {}
     if not isinstance(value, dict) or not all(isinstance(entry, dict) for entry in value.values()):
-        found.error(f.BAD_TEXTS, detail="key: {zh: …, en: …}")
+        found.error(files.BAD_TEXTS, detail="key: {zh: …, en: …}")
         return {}
     catalogue = {str(key): {str(name): inner for name, inner in entry.items()} for key, entry in value.items()}
     for key, entry in catalogue.items():
         if not _complete(entry):
-            found.error(f.BAD_TEXTS, detail=f"{key}: zh + en")
+            found.error(files.BAD_TEXTS, detail=f"{key}: zh + en")
     return catalogue
 
 

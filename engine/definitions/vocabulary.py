@@ -1,4 +1,4 @@
-"""The allow-list: every BPMN and `zeebe:` element and attribute that the compiler understands (BPMN 2.0, chapters 8 and 10).
+"""The allow-list: every BPMN element and attribute that the compiler understands (BPMN 2.0, chapters 8 and 10).
 
 What is not listed is refused, because a compiler that skips what it does not know is wrong in silence.
 `DESCRIPTIVE` elements only tell people something; nothing inside them is looked at.
@@ -8,6 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.graph import Kind
+
+
+def words(listed: str) -> frozenset[str]:
+    """The words of a text, as a set: keeps the long lists below readable."""
+    return frozenset(listed.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,41 +58,12 @@ GLOBAL_TASKS: Mapping[str, str] = {
 }
 """Callable tasks, and the task that each of them is."""
 
-DESCRIPTIVE = frozenset(
-    [
-        "documentation",
-        "textAnnotation",
-        "group",
-        "category",
-        "auditing",
-        "monitoring",
-        "rendering",
-        "relationship",
-        "import",
-        "itemDefinition",
-        "interface",
-        "resource",
-        "endPoint",
-        "dataState",
-        "participantMultiplicity",
-        "partnerEntity",
-        "partnerRole",
-        "conversation",
-        "callConversation",
-        "subConversation",
-        "conversationLink",
-        "conversationAssociation",
-        "categoryValueRef",
-        "supports",
-        "supportedInterfaceRef",
-        "interfaceRef",
-        "operationRef",
-        "extension",
-        "endPointRef",
-        "messageFlowAssociation",
-        "participantAssociation",
-        "definitionalCollaborationRef",
-    ]
+DESCRIPTIVE = words(
+    "documentation textAnnotation group category auditing monitoring rendering relationship import"
+    " itemDefinition interface resource endPoint dataState participantMultiplicity partnerEntity"
+    " partnerRole conversation callConversation subConversation conversationLink conversationAssociation"
+    " categoryValueRef supports supportedInterfaceRef interfaceRef operationRef extension endPointRef"
+    " messageFlowAssociation participantAssociation definitionalCollaborationRef"
 )
 
 _EVENT_DEFINITIONS = (
@@ -95,7 +71,7 @@ _EVENT_DEFINITIONS = (
     " escalationEventDefinition conditionalEventDefinition compensateEventDefinition linkEventDefinition"
     " terminateEventDefinition cancelEventDefinition"
 )
-EVENT_DEFINITIONS = frozenset(_EVENT_DEFINITIONS.split())
+EVENT_DEFINITIONS = words(_EVENT_DEFINITIONS)
 _DATA = "ioSpecification property dataInputAssociation dataOutputAssociation"
 _NODE = "incoming outgoing"
 _ACTIVITY = f"{_NODE} {_DATA} multiInstanceLoopCharacteristics standardLoopCharacteristics"
@@ -168,8 +144,10 @@ _TABLE: dict[str, tuple[str, str]] = {
     "cancelEventDefinition": ("", ""),
     "multiInstanceLoopCharacteristics": (
         "isSequential behavior noneBehaviorEventRef oneBehaviorEventRef",
-        "loopCardinality loopDataInputRef loopDataOutputRef inputDataItem outputDataItem complexBehaviorDefinition"
-        " completionCondition",
+        (
+            "loopCardinality loopDataInputRef loopDataOutputRef inputDataItem outputDataItem"
+            " complexBehaviorDefinition completionCondition"
+        ),
     ),
     "complexBehaviorDefinition": ("", "condition event"),
     "standardLoopCharacteristics": ("testBefore loopMaximum", "loopCondition"),
@@ -197,7 +175,7 @@ _EXPRESSIONS = (
     "conditionExpression condition timeDate timeDuration timeCycle loopCondition loopCardinality completionCondition"
     " activationCondition transformation from to"
 )
-EXPRESSIONS = frozenset(_EXPRESSIONS.split())
+EXPRESSIONS = words(_EXPRESSIONS)
 """Elements whose text is an expression."""
 
 TEXT_REFERENCES: Mapping[str, frozenset[str]] = {
@@ -223,29 +201,16 @@ TEXT_REFERENCES: Mapping[str, frozenset[str]] = {
 """Elements whose text is a reference, with what they may refer to (anything where empty)."""
 
 ALLOWED: Mapping[str, Allowed] = {
-    name: Allowed(frozenset(attributes.split()), frozenset(children.split()))
-    for name, (attributes, children) in _TABLE.items()
+    name: Allowed(words(attributes), words(children)) for name, (attributes, children) in _TABLE.items()
 } | {
     name: Allowed(frozenset({"language", "evaluatesToTypeRef"}) if name in EXPRESSIONS else frozenset(), frozenset())
     for name in (*EXPRESSIONS, *TEXT_REFERENCES, "script")
 }
 """Every BPMN element that is compiled, by its name."""
 
-ACTIVITIES = frozenset(
-    [
-        "task",
-        "manualTask",
-        "userTask",
-        "serviceTask",
-        "scriptTask",
-        "businessRuleTask",
-        "sendTask",
-        "receiveTask",
-        "callActivity",
-        "subProcess",
-        "transaction",
-        "adHocSubProcess",
-    ]
+ACTIVITIES = words(
+    "task manualTask userTask serviceTask scriptTask businessRuleTask sendTask receiveTask callActivity"
+    " subProcess transaction adHocSubProcess"
 )
 
 REFERENCES: Mapping[tuple[str, str], frozenset[str]] = {
@@ -275,24 +240,10 @@ REFERENCES: Mapping[tuple[str, str], frozenset[str]] = {
 }
 """Attributes that refer to another element of the file, with what they may refer to (anything where empty)."""
 
-BOOLEANS = frozenset(
-    [
-        "isExecutable",
-        "isClosed",
-        "isInterrupting",
-        "parallelMultiple",
-        "cancelActivity",
-        "isForCompensation",
-        "instantiate",
-        "triggeredByEvent",
-        "cancelRemainingInstances",
-        "waitForCompletion",
-        "isSequential",
-        "testBefore",
-        "isCollection",
-        "isUnlimited",
-        "isImmediate",
-    ]
+BOOLEANS = words(
+    "isExecutable isClosed isInterrupting parallelMultiple cancelActivity isForCompensation instantiate"
+    " triggeredByEvent cancelRemainingInstances waitForCompletion isSequential testBefore isCollection"
+    " isUnlimited isImmediate"
 )
 NUMBERS: Mapping[str, int] = {"startQuantity": 1, "completionQuantity": 1, "loopMaximum": 0}
 """Attributes that are whole numbers, with the least value."""

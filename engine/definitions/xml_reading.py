@@ -1,11 +1,12 @@
-"""Reads XML that strangers wrote: no DOCTYPE, no entities, no network, a size and a depth limit. For `engine.definitions` only."""
+"""Reads XML that strangers wrote: no DOCTYPE, entities or network, limits of size and depth. For definitions."""
 
 import re
 from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.definitions import findings as f
+from engine.definitions import file_findings as files
+from engine.definitions.findings import FindingList
 
 SIZE_LIMIT = 5_000_000
 DEPTH_LIMIT = 100
@@ -15,30 +16,33 @@ ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 _PROLOG = re.compile(rb"<[A-Za-z_]")
 
 
-def read_xml(content: bytes, found: f.FindingList) -> etree._Element | None:
-    """The root element of `content`, or None after noting one finding why not."""
+def read_xml(content: bytes, found: FindingList) -> etree._Element | None:
+    """The root element of `content`, or None after noting one finding why not.
+
+    Comments and processing instructions are dropped and entities cannot occur, so every node below is an element.
+    """
     if len(content) > SIZE_LIMIT:
-        found.error(f.TOO_LARGE, size=len(content), limit=SIZE_LIMIT)
+        found.error(files.TOO_LARGE, size=len(content), limit=SIZE_LIMIT)
         return None
     # Zero bytes are dropped so that a DOCTYPE in UTF-16 or UTF-32 is seen too.
     plain = content[:100_000].replace(b"\0", b"")
     root_start = _PROLOG.search(plain)
     if b"<!DOCTYPE" in plain[: root_start.start() if root_start else None]:
-        found.error(f.DOCTYPE)
+        found.error(files.DOCTYPE)
         return None
     root = _parsed(content, found)
     if root is None:
         return None
-    if root.getroottree().docinfo.doctype:
-        found.error(f.DOCTYPE)
+    if root.getroottree().docinfo.internalDTD is not None:
+        found.error(files.DOCTYPE)
         return None
     if _depth(root) > DEPTH_LIMIT:
-        found.error(f.TOO_DEEP, limit=DEPTH_LIMIT)
+        found.error(files.TOO_DEEP, limit=DEPTH_LIMIT)
         return None
     return root
 
 
-def _parsed(content: bytes, found: f.FindingList) -> etree._Element | None:
+def _parsed(content: bytes, found: FindingList) -> etree._Element | None:
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -53,11 +57,11 @@ def _parsed(content: bytes, found: f.FindingList) -> etree._Element | None:
     except etree.XMLSyntaxError as error:
         # libxml2 has its own depth limit (256), so a deeper file ends here.
         if "depth" in str(error):
-            found.error(f.TOO_DEEP, limit=DEPTH_LIMIT)
+            found.error(files.TOO_DEEP, limit=DEPTH_LIMIT)
         else:
-            found.error(f.NOT_XML, line=error.lineno or 0, detail=(error.msg or "empty").split(", line")[0])
+            found.error(files.NOT_XML, line=error.lineno or 0, detail=(error.msg or "empty").split(", line")[0])
     except (ValueError, LookupError) as error:
-        found.error(f.NOT_XML, line=0, detail=str(error))
+        found.error(files.NOT_XML, line=0, detail=str(error))
     return None
 
 
@@ -87,7 +91,7 @@ def tag(element: etree._Element) -> str:
 def inside(element: etree._Element, *names: str) -> Iterator[etree._Element]:
     """The BPMN elements directly inside that have one of the names (all if none is given), in the order of the file."""
     for child in element:
-        if isinstance(child.tag, str) and namespace(child) == BPMN and (not names or local(child) in names):
+        if namespace(child) == BPMN and (not names or local(child) in names):
             yield child
 
 
