@@ -4,7 +4,8 @@
 """
 
 from engine.definitions.deployment import Deployment, Resource
-from engine.definitions.forms import Field, FieldError, Form, Option
+from engine.definitions.form_fields import Field, FieldError, Option
+from engine.definitions.forms import Form
 from engine.definitions.read_deployment import digest, read_deployment
 from engine.definitions.vocabulary import ALLOWED
 

@@ -9,7 +9,10 @@ from typing import cast
 from engine.definitions import file_findings as files
 from engine.definitions.extensions import feel, value
 from engine.definitions.findings import FindingList
-from engine.definitions.forms import Field, Form, Option
+from engine.definitions.form_fields import Field, Option
+from engine.definitions.form_numbers import decimal
+from engine.definitions.form_patterns import is_safe_pattern
+from engine.definitions.forms import Form
 from engine.errors import declare
 from engine.graph import Feel, Text
 
@@ -107,17 +110,6 @@ class _Component:
         return read
 
 
-def decimal(given: object) -> Decimal | None:
-    """The number that a JSON value or a text says exactly; None where it is none, not finite or absurdly long."""
-    if isinstance(given, bool) or not isinstance(given, (str, int, Decimal)) or len(str(given)) > 100:
-        return None
-    try:
-        read = Decimal(str(given).strip())
-    except InvalidOperation:
-        return None
-    return read if read.is_finite() and abs(read.adjusted()) <= 100 else None
-
-
 def read_form_file(content: bytes, name: str, *, found: FindingList) -> Form | None:
     """The form in a file; None after a finding if it is no form. Its id is the file's, else the name without ending."""
     raw = _read_json(content, found)
@@ -204,7 +196,7 @@ def _field(component: _Component, kind: str, path: str, *, depth: int) -> Field:
         maximum=checks.number("max"),
         decimal_digits=component.whole("decimalDigits"),
         increment=_plain_number(component, "increment"),
-        pattern=_pattern(checks),
+        pattern=_pattern(component, checks),
         format=checks.text("validationType") if checks.text("validationType") in ("email", "phone") else "",
         options=tuple(_options(component, words)),
         options_key=component.text("valuesKey"),
@@ -235,8 +227,12 @@ def _plain_number(component: _Component, setting: str) -> Decimal | None:
     return given if isinstance(given, Decimal) else None
 
 
-def _pattern(checks: _Component) -> str | None:
-    return checks.text("pattern") or None
+def _pattern(component: _Component, checks: _Component) -> str | None:
+    pattern = checks.text("pattern")
+    if pattern and not is_safe_pattern(pattern):
+        component.bad("pattern", pattern)
+        return None
+    return pattern or None
 
 
 def _condition(component: _Component, setting: str) -> bool | Feel:

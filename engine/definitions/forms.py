@@ -1,102 +1,15 @@
-"""A form as people fill it in: form-js JSON read into plain values, and the check of what was filled in.
-
-Anybody may import `Form`, `Field` and `Option`; the pages render them, operations check with them.
-"""
+"""A form as people fill it in, and the one check of what they filled in. Anybody may import `Form`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
-from types import MappingProxyType
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
 
-from engine.errors import Language, sentence
-from engine.graph import Feel, Text
+from engine.definitions.field_values import Filling, check_fields
+from engine.definitions.form_fields import Field, FieldError
+from engine.errors import Language
 
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice of a select, radio, checklist or tag list."""
-
-    value: object
-    label: str
-    label_en: str = ""
-
-    def text(self, language: Language) -> str:
-        """The label in `language`, Chinese where there is no English."""
-        return self.label if language == "zh" or not self.label_en else self.label_en
-
-
-def _nothing() -> Mapping[str, str]:
-    return MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One component of a form: something to fill in (it has a `key`), something to read, or a group of both."""
-
-    type: str
-    """textfield, textarea, number, checkbox, radio, select, checklist, taglist, datetime, filepicker; to read: text,
-    documentPreview, separator, spacer; group."""
-    id: str = ""
-    key: str = ""
-    """The variable that takes the value, a dotted path inside groups with a path; empty for what is only read."""
-    label: Text = ""
-    label_en: Text = ""
-    description: Text = ""
-    description_en: Text = ""
-    text: Text = ""
-    """Static text (Markdown) of a `text` component; source of a document preview."""
-    text_en: Text = ""
-    required: bool = False
-    min_length: int | None = None
-    max_length: int | None = None
-    minimum: Decimal | Feel | None = None
-    maximum: Decimal | Feel | None = None
-    decimal_digits: int | None = None
-    increment: Decimal | None = None
-    pattern: str | None = None
-    format: str = ""
-    """"email" or "phone" where the value must look like one."""
-    options: tuple[Option, ...] = ()
-    options_key: str = ""
-    """Name of the variable that holds the options, a list of {label, value}."""
-    options_expression: Feel | None = None
-    subtype: str = ""
-    """date, time or datetime."""
-    allow_past: bool = True
-    readonly: bool | Feel = False
-    disabled: bool = False
-    hide: Feel | None = None
-    default: object = None
-    multiple: bool = False
-    accept: str = ""
-    prefix: Text = ""
-    suffix: Text = ""
-    columns: int | None = None
-    """Width in sixteenths of the row; None shares the row evenly."""
-    row: str = ""
-    fields: tuple["Field", ...] = ()
-    """What is inside a group."""
-    properties: Mapping[str, str] = field(default_factory=_nothing)
-
-    def name(self, language: Language) -> Text:
-        """The label in `language`, Chinese where there is no English."""
-        return self.label if language == "zh" or not self.label_en else self.label_en
-
-    def hint(self, language: Language) -> Text:
-        """The description in `language`, Chinese where there is no English."""
-        return self.description if language == "zh" or not self.description_en else self.description_en
-
-
-@dataclass(frozen=True, slots=True)
-class FieldError:
-    """Why the value of one field was not taken."""
-
-    code: str
-    facts: Mapping[str, object] = field(default_factory=dict)
-
-    def text(self, language: Language) -> str:
-        """The sentence for the person who fills in the form."""
-        return sentence(self.code, self.facts, language)
+CHINA = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +27,21 @@ class Form:
             if found.key:
                 yield found
             waiting.extend(reversed(found.fields))
+
+    def check(
+        self,
+        values: Mapping[str, object],
+        *,
+        context: Mapping[str, object],
+        language: Language = "zh",
+        now: datetime | None = None,
+        zone: tzinfo = CHINA,
+    ) -> tuple[dict[str, object], dict[str, FieldError]]:
+        """What the form gives to the process, and the errors by key; nothing is to be stored where there are errors.
+
+        `values` is by field key: typed values of the API or texts of a browser. `context` holds the variables that the
+        person sees (options, conditions). Hidden, read-only and disabled fields are not taken; a checkbox or list that
+        is absent counts as empty; `zone` is that of date-times without one. Keys that the form does not have are
+        errors, so that nobody can write variables that the form does not show.
+        """
+        return check_fields(self.fields, Filling(values, context, language, now, zone))
