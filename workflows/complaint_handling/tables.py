@@ -92,6 +92,13 @@ complaint_archive = Table(
 complaint_day = Table(
     "complaint_day",
     metadata,
-    Column("day", Integer, primary_key=True),  # YYYYMMDD
+    Column("day", Integer, primary_key=True, autoincrement=False),  # YYYYMMDD
     Column("last", BigInteger, nullable=False),
+)
+
+complaint_key = Table(
+    "complaint_key",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # always 1
+    Column("secret", String(64), nullable=False),
 )

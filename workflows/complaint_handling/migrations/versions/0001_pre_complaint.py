@@ -76,9 +76,14 @@ def upgrade() -> None:
         sa.Column("day", sa.Integer(), primary_key=True, autoincrement=False),
         sa.Column("last", sa.BigInteger(), nullable=False),
     )
+    op.create_table(
+        "complaint_key",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False),
+        sa.Column("secret", sa.String(64), nullable=False),
+    )
 
 
 def downgrade() -> None:
     """Drop the tables with what is in them."""
-    for table in ("complaint_day", "complaint_archive", "complaint_message", "complaint"):
+    for table in ("complaint_key", "complaint_day", "complaint_archive", "complaint_message", "complaint"):
         op.drop_table(table)

@@ -1,0 +1,86 @@
+"""Files a complaint: number, row, customer and case in one transaction. Pages, API and import channels call it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from engine.operations import Runtime, start_instance
+from engine.rules.permissions import Actor, refusal
+from workflows.complaint_handling.codes import follow_up_code
+from workflows.complaint_handling.filing import Filing, complained_people, known_or_new, write_rows
+from workflows.complaint_handling.new_complaint import NewComplaint
+from workflows.complaint_handling.numbering import next_numbers
+from workflows.complaint_handling.rules import reception_day
+from workflows.complaint_handling.tables import complaint as table
+
+PROCESS = "complaint_handling"
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What the customer is told at once."""
+
+    number: str
+    code: str
+    """Follow-up code: shown to whoever filed the complaint, never stored."""
+    instance_id: str
+    repeated: bool = False
+    """The complaint was filed before, under the same key or external id."""
+
+
+def file_complaint(runtime: Runtime, complaint: NewComplaint, *, actor: Actor, key: str | None = None) -> Filed:
+    """File a complaint and start its case.
+
+    The same `key`, or the same external id of a source, files once and answers as before. Refuses what cannot be
+    filed (`complaint.*`), and actors who may not file (`permission.complaint.file`).
+    """
+    refused = refusal(actor, "complaint.file")
+    if refused is not None:
+        raise refused
+    now = runtime.clock()
+    complaint.check(now)
+    known = _filed_before(runtime, complaint, key=key)
+    if known is not None:
+        return known
+    people = complained_people(runtime, complaint)
+    follow_up_code(runtime, "")  # makes the secret of a new installation before the transaction begins
+
+    def alongside(connection: Connection, instance_id: str) -> Mapping[str, Any]:
+        received_at = complaint.received_at or now
+        number = next_numbers(connection, reception_day(received_at, runtime.settings.zone))[0]
+        customer = known_or_new(connection, complaint, now=now)
+        filing = Filing(complaint, number, instance_id, received_at, customer, people)
+        write_rows(connection, runtime, [filing], now=now, by=actor.id)
+        return {**filing.variables(), "business_key": number}
+
+    started = start_instance(
+        runtime, PROCESS, variables={}, actor=actor, key=_operation_key(complaint, key), alongside=alongside,
+        received_at=complaint.received_at,
+    )  # fmt: skip
+    return _filed(runtime, started.instance_id, repeated=False)
+
+
+def _operation_key(complaint: NewComplaint, key: str | None) -> str | None:
+    """The idempotency key: what the caller gives, else the external id."""
+    if key is not None or complaint.external_id is None:
+        return key
+    return f"{complaint.source}:{complaint.external_id}"
+
+
+def _filed_before(runtime: Runtime, complaint: NewComplaint, *, key: str | None) -> Filed | None:
+    """The complaint with the same external id, whoever filed it and under whatever key."""
+    if complaint.external_id is None:
+        return None
+    query = select(table.c.instance_id).where(
+        table.c.source == complaint.source, table.c.external_id == complaint.external_id
+    )
+    found = runtime.database.read(lambda connection: connection.execute(query).scalar_one_or_none())
+    return None if found is None else _filed(runtime, found, repeated=True)
+
+
+def _filed(runtime: Runtime, instance_id: str, *, repeated: bool) -> Filed:
+    query = select(table.c.number).where(table.c.instance_id == instance_id)
+    number = str(runtime.database.read(lambda connection: connection.execute(query).scalar_one()))
+    return Filed(number, follow_up_code(runtime, number), instance_id, repeated)

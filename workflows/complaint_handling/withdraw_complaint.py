@@ -1,0 +1,51 @@
+"""The customer takes a complaint back, at any time before it is closed. Public pages, API and staff call it."""
+
+from sqlalchemy import Connection, select
+
+from engine.errors import BihuanError, declare
+from engine.operations import Runtime, publish_message
+from engine.rules.permissions import SYSTEM, Actor, refusal
+from workflows.complaint_handling.follow_complaint import NOT_FOUND, complaint_of
+from workflows.complaint_handling.rules import is_open
+from workflows.complaint_handling.tables import complaint
+
+CLOSED = declare(
+    "complaint.already_closed",
+    "conflict",
+    zh="投诉 {number} 已经结束，无法撤回。",
+    en="Complaint {number} is closed already and cannot be withdrawn.",
+)
+LONGEST_REASON = 500
+
+
+def withdraw_complaint(
+    runtime: Runtime, number: str, *, code: str | None = None, reason: str = "", actor: Actor = SYSTEM
+) -> None:
+    """End the case because the customer wants it so.
+
+    Customers name their `code`. Staff who take a customer's wish by phone leave it out and need the permission to
+    file complaints. A closed complaint is `complaint.already_closed`.
+    """
+    refused = refusal(actor, "complaint.file")
+    if code is None and (actor.trusted or refused is not None):
+        raise refused or BihuanError(NOT_FOUND)
+    found = runtime.database.read(lambda connection: _found(connection, number, code))
+    published = publish_message(
+        runtime, "complaint_withdrawn", correlation_key=found, actor=SYSTEM, key=f"withdraw:{found}",
+        variables={"withdrawal_reason": reason[:LONGEST_REASON]},
+    )  # fmt: skip
+    if not published.delivered:
+        raise BihuanError(CLOSED, number=found)
+
+
+def _found(connection: Connection, number: str, code: str | None) -> str:
+    if code is not None:
+        row = complaint_of(connection, number, code=code)
+    else:
+        query = select(complaint).where(complaint.c.number == number.strip().upper())
+        row = connection.execute(query).one_or_none()  # type: ignore[assignment]
+    if row is None:
+        raise BihuanError(NOT_FOUND)
+    if not is_open(row.stage):
+        raise BihuanError(CLOSED, number=row.number)
+    return str(row.number)
