@@ -1,4 +1,4 @@
-"""The Flask application: pages and JSON API over one runtime. `create_app` is what granian, the commands and tests call."""
+"""The Flask application: pages and JSON API over one runtime, made for granian, the commands and the tests."""
 
 import importlib
 from importlib.util import find_spec

@@ -1,6 +1,6 @@
 """Denied by default: a view is reached only when signed in, unless it is marked `@public`.
 
-What a person may do inside is decided by operations and queries; `@for_roles` only spares people pages that are not theirs.
+What a person may do inside is decided by operations and queries; `@for_roles` only spares people pages not theirs.
 """
 
 from collections.abc import Callable

@@ -36,7 +36,7 @@ class Text:
 
 @cache
 def catalogue() -> Mapping[str, Text]:
-    """All texts by key, such as `inbox.title`. Raises ValueError for a text that lacks a language."""
+    """All texts by key, such as `inbox.title`. Raises for a text that lacks a language or stands twice."""
     found: dict[str, Text] = {}
     for path in sorted(FOLDER.glob("*.yml")):
         for key, text in _leaves(yaml.safe_load(path.read_text("utf-8")), ""):
@@ -50,7 +50,7 @@ def _leaves(node: Mapping[str, object], prefix: str) -> Iterator[tuple[str, Text
     for name, value in node.items():
         key = f"{prefix}{name}"
         if not isinstance(value, dict):
-            raise ValueError(f"the text {key} has to have zh and en")
+            raise TypeError(f"the text {key} has to have zh and en")
         if "zh" in value or "en" in value:
             yield key, Text(str(value["zh"]), str(value["en"]), value.get("one"))
         else:

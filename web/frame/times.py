@@ -1,6 +1,6 @@
-"""Times as people say them: 今天 14:00, 11月22日, 剩 2 个工作日, 超期 3 小时. Pure: `now`, zone and language are arguments.
+"""Times as people say them: 今天 14:00, 11月22日, 剩 2 个工作日, 超期 3 小时.
 
-The exact moment belongs into the `title` beside it; `exact` gives it.
+Pure: `now`, zone and language are arguments. The exact moment belongs into the `title` beside it; `exact` gives it.
 """
 
 from dataclasses import dataclass
@@ -47,16 +47,22 @@ def _say(key: str, language: Language, **facts: object) -> str:
 
 
 def due_words(
-    due: datetime | None, now: datetime, *, calendar: Calendar | None, language: Language, zone: str = "Asia/Shanghai"
+    due: datetime | None,
+    now: datetime,
+    *,
+    calendar: Calendar | None,
+    language: Language,
+    zone: str = "Asia/Shanghai",
+    named: str = "",
 ) -> DueWords:
-    """How long is left or how far over, in working units where a calendar applies."""
+    """How long is left or how far over, in working units where a calendar applies; `named` is what people call it."""
     if due is None:
         return DueWords(_say("none", language), "none", "")
     late = now >= due
     span = (due, now) if late else (now, due)
     amount, short = _amount(*span, calendar=calendar, language=language)
     tone: Tone = "late" if late else "soon" if short else "calm"
-    when = exact(due, language=language, zone=zone) + (f" · {calendar.id}" if calendar else "")
+    when = exact(due, language=language, zone=zone) + (f" · {named}" if named else "")
     return DueWords(_say("over" if late else "left", language, amount=amount), tone, when)
 
 

@@ -1,6 +1,5 @@
 """What templates may say: texts, times, levels, states; the frame around every page."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -9,7 +8,6 @@ from flask import Flask, request
 from flask_babel import Babel, format_decimal, get_locale
 from markupsafe import Markup
 
-from engine.rules.calendar import Calendar
 from web.frame import times
 from web.frame.assets import asset
 from web.frame.navigation import places
@@ -20,8 +18,8 @@ THEMES = ("auto", "light", "dark")
 
 
 def zone() -> str:
-    """The zone in which pages tell times: that of the default calendar."""
-    return "Asia/Shanghai"
+    """The zone in which pages tell times."""
+    return runtime().settings.zone
 
 
 def moment(at: datetime | None) -> Markup:
@@ -33,16 +31,12 @@ def moment(at: datetime | None) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(at.astimezone(UTC).isoformat(), exact, words)
 
 
-def due(at: datetime | None, *, calendar: Calendar | None = None) -> times.DueWords:
-    """How a deadline stands."""
-    known_calendar = calendar if calendar is not None else default_calendar()
-    return times.due_words(at, runtime().clock(), calendar=known_calendar, language=language(), zone=zone())
-
-
-def default_calendar() -> Calendar | None:
-    """The calendar that deadlines are told in."""
-    calendars: Mapping[str, Calendar] = runtime().calendars
-    return next(iter(calendars.values()), None)
+def due(at: datetime | None) -> times.DueWords:
+    """How a deadline stands, in the working time of the installation's calendar."""
+    now, name = runtime().clock(), runtime().settings.calendar
+    calendar = runtime().calendars.by_id(now).get(name)
+    named = t(f"calendar.{name}") if known(f"calendar.{name}") else name
+    return times.due_words(at, now, calendar=calendar, language=language(), zone=zone(), named=named)
 
 
 def icon(name: str) -> Markup:
@@ -96,7 +90,7 @@ def register(app: Flask) -> None:
     Babel(app, locale_selector=lambda: times.LOCALE[language()])
     app.context_processor(frame)
     for name, word in (
-        ("t", t), ("known", known), ("moment", moment), ("due", due), ("icon", icon), ("value", value), ("new_key", new_key),
-        ("in_words", in_words), ("get_locale", get_locale), ("number", format_decimal),
+        ("t", t), ("known", known), ("moment", moment), ("due", due), ("icon", icon), ("value", value),
+        ("new_key", new_key), ("in_words", in_words), ("get_locale", get_locale), ("number", format_decimal),
     ):  # fmt: skip
         app.jinja_env.globals[name] = word

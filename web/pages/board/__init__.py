@@ -1,0 +1,30 @@
+"""The overdue board of supervisors: how many, by level, department or person, and the tasks behind each number."""
+
+from flask import Blueprint, render_template, request, url_for
+
+from engine import queries
+from web.frame.access import for_roles
+from web.frame.navigation import BOARD_ROLES
+from web.frame.reader import actor, runtime
+
+pages = Blueprint("board", __name__)
+WAYS = ("unit", "level", "person")
+
+
+@pages.get("/board")
+@for_roles(*BOARD_ROLES)
+def show() -> str:
+    """The board; with `key` the overdue tasks of one level, unit or person."""
+    by = request.args.get("by", "unit")
+    by = by if by in WAYS else "unit"
+    key = request.args.get("key")
+    groups = queries.overdue(runtime(), actor=actor(), by=by)
+    narrowed = {by: int(key) if by == "level" and key.isdigit() else key} if key is not None else {}
+    found = queries.overdue_tasks(runtime(), actor=actor(), after=request.args.get("after"), limit=30, **narrowed)
+    chosen = next((group for group in groups if str(group.key) == key), None) if key is not None else None
+    more_url = url_for("board.show", by=by, key=key, after=found.next_cursor) if found.next_cursor else ""
+    return render_template(
+        "board.html", by=by, ways=WAYS, groups=groups, found=found, chosen=chosen, key=key, more_url=more_url,
+        total=sum(group.overdue for group in groups), most=max((group.overdue for group in groups), default=0),
+        oldest=min((group.oldest_due for group in groups if group.oldest_due), default=None),
+    )  # fmt: skip

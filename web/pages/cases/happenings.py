@@ -1,0 +1,52 @@
+"""History in sentences, newest first. Steps of the machine that nobody asks about are left out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.queries.rows import HistoryEvent
+from web.frame.texts import in_words, known, t
+
+QUIET_KINDS = frozenset(
+    {"sequence_flow", "exclusive_gateway", "parallel_gateway", "inclusive_gateway", "event_based_gateway"}
+)
+BAD = frozenset({"failed", "error", "incident", "cancelled"})
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of the timeline."""
+
+    at: datetime
+    words: str
+    who: str
+    actor: str
+    is_bad: bool
+
+
+def happenings(events: Iterable[HistoryEvent]) -> list[Happening]:
+    """The timeline, newest first: what people and clocks did, without the gateways and flows between."""
+    return sorted(_lines(events), key=lambda line: line.at, reverse=True)
+
+
+def _lines(events: Iterable[HistoryEvent]) -> Iterator[Happening]:
+    for event in events:
+        words = _words(event)
+        if words:
+            who = "" if event.actor in ("", "system") else event.actor_name or event.actor
+            yield Happening(event.at, words, who, event.actor, event.what in BAD)
+
+
+def _words(event: HistoryEvent) -> str:
+    """The sentence of an event, or nothing for what only the machine cares about."""
+    if event.kind in QUIET_KINDS:
+        return ""
+    for key in (f"happened.{event.kind}.{event.what}", f"happened.any.{event.what}"):
+        if known(key):
+            name = in_words(event.name, event.name_en) or event.element
+            return t(key, name=name, **_facts(event.details))
+    return ""
+
+
+def _facts(details: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in details.items() if name != "name" and isinstance(value, str | int)}
