@@ -223,7 +223,7 @@ class Knowledge:
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class DecisionService:
     """A decision service (6.3.10): decisions behind a function of its input data and input decisions."""
 
     id: str
@@ -257,6 +257,6 @@ class Definitions:
     inputs: tuple[InputData, ...]
     decisions: tuple[Decision, ...]
     knowledge: tuple[Knowledge, ...]
-    services: tuple[Service, ...]
+    services: tuple[DecisionService, ...]
     unread: tuple[tuple[str, str], ...] = ()
     """(element id or name, what) that the file says and this reader does not know."""

@@ -43,7 +43,7 @@ def read_definitions(content: bytes) -> e.Definitions:
         tuple(map(_input_data, children(root, "inputData"))),
         tuple(map(_decision, children(root, "decision"))),
         tuple(map(_knowledge, children(root, "businessKnowledgeModel"))),
-        tuple(map(_service, children(root, "decisionService"))),
+        tuple(map(_decision_service, children(root, "decisionService"))),
         tuple((item.get("id") or "", tag(item)) for item in children(root) if tag(item) not in _KNOWN),
     )
 
@@ -112,8 +112,8 @@ def _knowledge(node: Element) -> e.Knowledge:
     )
 
 
-def _service(node: Element) -> e.Service:
-    return e.Service(
+def _decision_service(node: Element) -> e.DecisionService:
+    return e.DecisionService(
         node.get("id") or name_of(node),
         name_of(node),
         _own_variable(node),

@@ -1,0 +1,173 @@
+"""The elements of a decision graph, compiled: inputs, decisions, knowledge models, services (DMN 1.5, 6.3).
+
+`linking` builds them, `model` asks them. A node is asked within one `Question` and finds its value once for it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.dmn import problems as p
+from engine.dmn.feel_text import Closure
+from engine.dmn.functions import Parameter, make_function
+from engine.dmn.places import Place
+from engine.dmn.session import Scope, Session
+from engine.dmn.trace import DecisionTrace
+from engine.dmn.types import Type, convert
+
+
+@dataclass(slots=True)
+class Question:
+    """One asking of the graph: the facts given, and what was found so far."""
+
+    session: Session
+    given: Mapping[str, Any]
+    found: dict[int, Any] = field(default_factory=dict)
+    """Values by the identity of the node."""
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """What all elements have: where it stands, its variable and what it requires."""
+
+    id: str
+    name: str
+    variable: str
+    type: Type | None
+    place: Place
+    alias: str = ""
+    """The name under which the asked model imports the model of this node; empty for its own elements."""
+    requires: "tuple[tuple[str, Node], ...]" = ()
+    """(alias of the import or "", node)."""
+
+    def value(self, question: Question) -> Any:
+        """The value of the node's variable for a question."""
+        raise NotImplementedError
+
+    def scope(self, question: Question, base: Scope) -> Scope:
+        """`base` and the variables of what the node requires; those of an import stand in a context of its name."""
+        for alias, node in self.requires:
+            value = node.value(question)
+            if alias:
+                base[alias] = {**_context(base.get(alias)), node.variable: value}
+            else:
+                base[node.variable] = value
+        return base
+
+    def typed(self, value: Any, session: Session) -> Any:
+        """The value as the type of the variable; null and a problem where it is not of it."""
+        fits, value = convert(value, self.type)
+        if not fits and self.type is not None:
+            session.problem(self.place, p.WRONG_TYPE, type=self.type.name)
+        return value
+
+
+@dataclass(slots=True, eq=False)
+class InputNode(Node):
+    """Input data: what the caller gave under its name, null where nothing was given."""
+
+    def value(self, question: Question) -> Any:
+        """The given fact as its type."""
+        key = id(self)
+        if key not in question.found:
+            given = question.given
+            inside = given.get(self.alias) if self.alias else None
+            value = inside[self.variable] if isinstance(inside, dict) and self.variable in inside else None
+            if value is None:
+                value = given.get(self.variable, given.get(self.name))
+            question.found[key] = self.typed(value, question.session)
+        return question.found[key]
+
+
+@dataclass(slots=True, eq=False)
+class DecisionNode(Node):
+    """A decision: its logic over everything given and the decisions and functions that it requires."""
+
+    logic: Closure | None = None
+
+    def value(self, question: Question) -> Any:
+        """The decision's answer, found once for a question."""
+        key = id(self)
+        if key not in question.found:
+            with question.session.deeper(self.place.path):
+                question.found[key] = self._decide(question)
+        return question.found[key]
+
+    def _decide(self, question: Question) -> Any:
+        session = question.session
+        if self.logic is None:
+            return None
+        scope = self.scope(question, dict(question.given))
+        outer, session.tables = session.tables, []
+        value = self.typed(self.logic(scope, session), session)
+        if session.keeps_trace:
+            session.decisions.append(DecisionTrace(self.id, self.name, value, tuple(session.tables)))
+        session.tables = outer
+        return value
+
+
+@dataclass(slots=True, eq=False)
+class KnowledgeNode(Node):
+    """A business knowledge model: a function that sees its parameters and the functions it requires."""
+
+    parameters: tuple[Parameter, ...] = ()
+    logic: Closure | None = None
+
+    def value(self, question: Question) -> Any:
+        """The function, made once for a question so that recursive models end up at themselves."""
+        key = id(self)
+        if key not in question.found:
+            scope: Scope = {}
+            logic = self.logic or _nothing
+            question.found[key] = make_function(
+                self.parameters, logic, scope, question.session, place=self.place, result=self.type
+            )
+            self.scope(question, scope)
+        return question.found[key]
+
+
+@dataclass(slots=True, eq=False)
+class ServiceNode(Node):
+    """A decision service: a function of its input data and input decisions that decides in a world of its own."""
+
+    outputs: tuple[DecisionNode, ...] = ()
+    inputs: tuple[Node, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+
+    def value(self, question: Question) -> Any:
+        """The service as a function value."""
+        session = question.session
+
+        def decide(scope: Scope, _session: Session) -> Any:
+            return self.answer(scope, session)
+
+        return make_function(self.parameters, decide, {}, session, place=self.place, result=self.type)
+
+    def answer(self, given: Mapping[str, Any], session: Session) -> Any:
+        """The outputs for these facts: one value, or a context of them where there are several (10.4)."""
+        inner = Question(session, given)
+        for node in self.inputs:
+            inner.found[id(node)] = node.typed(given.get(node.variable), session)
+        answers = {node.variable: node.value(inner) for node in self.outputs}
+        return next(iter(answers.values())) if len(self.outputs) == 1 else answers
+
+
+def reachable(nodes: Sequence[Node], leave: Callable[[Node], bool]) -> list[Node]:
+    """The nodes and all that they require, without going beyond those that `leave` names."""
+    found: dict[int, Node] = {}
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if id(node) not in found:
+            found[id(node)] = node
+            if not leave(node):
+                waiting.extend(required for _, required in node.requires)
+    return list(found.values())
+
+
+def _context(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _nothing(_scope: Scope, _session: Session) -> Any:
+    return None

@@ -1,0 +1,222 @@
+"""Item definitions as types that test and convert values (DMN 1.5, 7.3.2, 10.3.2.9).
+
+A `Type` has `accepts`, so FEEL's `instance of` understands our named types as well.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any, Protocol
+
+from engine.dmn.elements import Item
+from engine.feel.parser_types import parse_type
+from engine.feel.reasons import FeelError
+from engine.feel.types import TypeForm, TypeName, accepts, is_function
+
+Test = Callable[[Any], bool]
+"""Whether a value passes unary tests that read nothing but the value."""
+BUILT_IN = frozenset(
+    {
+        "number",
+        "string",
+        "boolean",
+        "date",
+        "time",
+        "date and time",
+        "days and time duration",
+        "years and months duration",
+        "dateTime",
+        "dayTimeDuration",
+        "yearMonthDuration",
+        "Any",
+        "context",
+        "list",
+    }
+)
+_LOOSE: dict[str, type] = {"context": dict, "list": list}
+_NESTING = 40
+
+
+class Type(Protocol):
+    """A type: whether a value (never None) is of it, and whether it is a list or a function type."""
+
+    @property
+    def name(self) -> str:
+        """As the file calls it."""
+
+    def accepts(self, value: object) -> bool:
+        """Whether the value is of the type."""
+
+    def is_list(self) -> bool:
+        """Whether its values are lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeelType:
+    """A type of FEEL itself, such as `number` or `list<string>`."""
+
+    name: str
+    form: TypeForm
+
+    def accepts(self, value: object) -> bool:
+        """Whether the value is of the type."""
+        loose = _LOOSE.get(self.name)
+        return isinstance(value, loose) if loose else accepts(self.form, value, {})
+
+    def is_list(self) -> bool:
+        """Whether its values are lists."""
+        return self.name == "list" or not isinstance(self.form, TypeName)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemType:
+    """An item definition; `element` is what one value, or each member of a collection, must be."""
+
+    item: Item
+    of: "Types"
+    allowed: Test | None
+    constraint: Test | None
+
+    @property
+    def name(self) -> str:
+        """As the file calls it."""
+        return self.item.name
+
+    def is_list(self) -> bool:
+        """Whether its values are lists."""
+        if self.item.is_collection:
+            return True
+        base = self.of.named(self.item.type_ref)
+        return base is not None and not self.item.components and base.is_list()
+
+    def accepts(self, value: object) -> bool:
+        """Whether the value is of the type, with all its members allowed."""
+        with self.of.deeper() as allowed_depth:
+            if not allowed_depth:
+                return False
+            return self._fits(value) and (self.constraint is None or self.constraint(value))
+
+    def _fits(self, value: object) -> bool:
+        if self.item.parameters is not None:
+            return is_function(value)
+        if self.item.is_collection:
+            return isinstance(value, list) and all(item is None or self._is_element(item) for item in value)
+        return self._is_element(value)
+
+    def _is_element(self, value: object) -> bool:
+        if self.item.components:
+            if not isinstance(value, dict) or not all(self._has(value, part) for part in self.item.components):
+                return False
+        else:
+            base = self.of.named(self.item.type_ref)
+            if base is not None and not base.accepts(value):
+                return False
+        return self.allowed is None or self._is_allowed(value)
+
+    def _is_allowed(self, value: object) -> bool:
+        # Allowed values of a type that is a list only through its base are about the members (7.3.3).
+        if isinstance(value, list) and self.is_list() and not self.item.is_collection:
+            return all(self.allowed is None or self.allowed(item) for item in value)
+        return self.allowed is None or self.allowed(value)
+
+    def _has(self, value: Mapping[str, Any], part: Item) -> bool:
+        if part.name not in value:
+            return False
+        member = value[part.name]
+        return member is None or self.of.component(part).accepts(member)
+
+
+class Types(Mapping[str, Type]):
+    """All types of a model by name; types of imported models stand as `import.name`."""
+
+    def __init__(self, items: Mapping[str, Item], compile_tests: Callable[[str], Test]) -> None:
+        self._items = items
+        self._compile_tests = compile_tests
+        self._named: dict[str, Type | None] = {}
+        self._components: dict[int, tuple[Item, ItemType]] = {}
+        self._depth = 0
+
+    def named(self, reference: str) -> Type | None:
+        """The type that a typeRef names; None for Any, for nothing, and for a name that nobody defines."""
+        reference = strip_prefix(reference)
+        if reference not in self._named:
+            self._named[reference] = self._resolve(reference)
+        return self._named[reference]
+
+    def __getitem__(self, reference: str) -> Type:
+        type_ = self.named(reference)
+        if type_ is None:
+            raise KeyError(reference)
+        return type_
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def is_known(self, reference: str) -> bool:
+        """Whether a typeRef means something."""
+        reference = strip_prefix(reference)
+        return not reference or reference in BUILT_IN or self.named(reference) is not None
+
+    def component(self, item: Item) -> ItemType:
+        """The type of one component of an item definition."""
+        known = self._components.get(id(item))
+        if known is None:
+            known = self._components[id(item)] = (item, self._item_type(item))
+        return known[1]
+
+    def deeper(self) -> "_Depth":
+        """One more level of a value inside its type, so that item definitions which contain themselves end."""
+        return _Depth(self)
+
+    def _resolve(self, reference: str) -> Type | None:
+        if reference in self._items:
+            return self._item_type(self._items[reference])
+        if reference in ("", "Any"):
+            return None
+        if reference in BUILT_IN:
+            return FeelType(reference, TypeName(reference))
+        try:
+            form = parse_type(reference)
+        except FeelError:
+            return None
+        return None if isinstance(form, TypeName) else FeelType(reference, form)
+
+    def _item_type(self, item: Item) -> ItemType:
+        tests = (self._compile_tests(text) if text.strip() else None for text in (item.allowed, item.constraint))
+        return ItemType(item, self, *tests)
+
+
+class _Depth:
+    def __init__(self, types: Types) -> None:
+        self._types = types
+
+    def __enter__(self) -> bool:
+        self._types._depth += 1
+        return self._types._depth < _NESTING
+
+    def __exit__(self, *_: object) -> None:
+        self._types._depth -= 1
+
+
+def strip_prefix(reference: str) -> str:
+    """A typeRef without the prefix of FEEL's own namespace, which DMN 1.1 writes and later modelers still do."""
+    reference = reference.strip()
+    return reference[5:] if reference.startswith("feel:") else reference
+
+
+def convert(value: Any, type_: Type | None) -> tuple[bool, Any]:
+    """Whether the value fits the type, and the value after the implicit conversions of 10.3.2.9.4 (else None)."""
+    if value is None or type_ is None or type_.accepts(value):
+        return True, value
+    if isinstance(value, list):
+        if len(value) == 1 and not type_.is_list():
+            return convert(value[0], type_)
+    elif type_.is_list() and type_.accepts([value]):
+        return True, [value]
+    if isinstance(value, date) and not isinstance(value, datetime) and not type_.is_list():
+        moment = datetime.combine(value, time(0), UTC)
+        return (True, moment) if type_.accepts(moment) else (False, None)
+    return False, None
