@@ -48,6 +48,8 @@ def _read_inside(
                 _read_inside(child, node.id, reading, nodes=nodes, flows=flows)
         elif local(child) == "sequenceFlow":
             flow = _flow(child, reading)
+            while flow.id in flows:
+                flow = replace(flow, id=flow.id + "'")
             flows[flow.id] = flow
         elif local(child) == "dataStoreReference":
             reading.found.warning(f.INSTANCE_STORE, child)
@@ -57,7 +59,7 @@ def _flow(element: etree._Element, reading: Reading) -> Flow:
     source = _id(reading.element(element.get("sourceRef")))
     target = _id(reading.element(element.get("targetRef")))
     return Flow(
-        id=element.get("id") or f"{source}->{target}@{element.sourceline}",
+        id=element.get("id") or f"{source}->{target}",
         source=source,
         target=target,
         name=(element.get("name") or "").strip(),
