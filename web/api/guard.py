@@ -1,0 +1,76 @@
+"""Who calls: the person of the access token. Without a token nothing of the API answers."""
+
+import re
+from typing import Any, cast
+
+from flask import g, request
+
+from engine import queries
+from engine.errors import BihuanError, declare
+from engine.operations import Runtime
+from engine.rules.actors import Actor
+from web.frame.reader import runtime as runtime_of_app
+
+NO_TOKEN = declare(
+    "api.no_token",
+    "forbidden",
+    zh="请求没有有效的访问令牌。请在请求头中加上 Authorization: Bearer 令牌；令牌过期或已吊销的，请向管理员申请新的。",
+    en="The request carries no valid access token. Send Authorization: Bearer TOKEN; where it has expired or was "
+    "revoked, ask an administrator for a new one.",
+)
+UNREADABLE_TEXT = declare(
+    "api.unreadable_text",
+    "invalid",
+    zh="请求中含有无法保存的字符（空字符或残缺的 Unicode 字符）。请去掉后再发送。",
+    en="The request holds characters that cannot be kept (NUL, half a Unicode character). Remove them and send again.",
+)
+_unreadable = re.compile("[\x00\ud800-\udfff]")
+
+
+class NoToken(BihuanError):
+    """Answered with 401, so that programs know to ask for a token."""
+
+
+def check() -> None:
+    """Before every call: find the caller, refuse what cannot be kept."""
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    found = queries.token_actor(runtime(), secret.strip()) if scheme.lower() == "bearer" and secret else None
+    if found is None:
+        raise NoToken(NO_TOKEN)
+    g.api_actor = found
+    path = [str(value) for value in (request.view_args or {}).values()]
+    if any(_unreadable.search(text) for text in [*path, *request.args.values(), *request.args.keys()]):
+        raise BihuanError(UNREADABLE_TEXT)
+    body = request.get_json(silent=True) if request.is_json else None
+    if _holds_unreadable(body):
+        raise BihuanError(UNREADABLE_TEXT)
+
+
+def _holds_unreadable(value: Any) -> bool:
+    stack = [value]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, str):
+            if _unreadable.search(part):
+                return True
+        elif isinstance(part, dict):
+            stack.extend(part.keys())
+            stack.extend(part.values())
+        elif isinstance(part, list):
+            stack.extend(part)
+    return False
+
+
+def caller() -> Actor:
+    """The person of the token."""
+    return cast("Actor", g.api_actor)
+
+
+def runtime() -> Runtime:
+    """The runtime of the application."""
+    return runtime_of_app()
+
+
+def key() -> str | None:
+    """The idempotency key of the call, if it has one."""
+    return request.headers.get("Idempotency-Key") or None
