@@ -1,0 +1,80 @@
+"""How much one evaluation may cost, and the frame that a running evaluation lives in. Used by all closures of engine.feel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from engine.feel.lexer import place
+from engine.feel.reasons import OVER_BUDGET, OverBudget, Reason
+from engine.feel.types import NamedTypes
+from engine.feel.values import HostFunction
+
+MOST_REASONS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The limits of one evaluation; going over one ends it with null and the reason `feel.over_budget`."""
+
+    steps: int = 100_000
+    """Turns of loops, items handled by list functions, calls."""
+    items: int = 50_000
+    """Items of one list."""
+    characters: int = 1_000_000
+    """Characters of one text."""
+    matching: int = 200_000
+    """Steps of one regular expression over one text."""
+
+
+STANDARD = Budget()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in the text of an expression, for reasons."""
+
+    text: str
+    at: int
+
+
+@dataclass(slots=True)
+class Frame:
+    """Everything that the closures of one evaluation read and write."""
+
+    context: Mapping[str, Any]
+    slots: list[Any]
+    limits: Budget
+    now: datetime | None = None
+    functions: Mapping[str, HostFunction] = field(default_factory=dict)
+    types: NamedTypes = field(default_factory=dict)
+    reasons: list[Reason] | None = None
+    steps: int = 0
+
+    def spend(self, steps: int) -> None:
+        """Count work; OverBudget when there is none left."""
+        self.steps += steps
+        if self.steps > self.limits.steps:
+            raise OverBudget("steps", "计算步数", self.limits.steps)
+
+    def room_for_items(self, count: int) -> None:
+        """OverBudget when a list would become longer than allowed; counts the work of making it."""
+        if count > self.limits.items:
+            raise OverBudget("items of a list", "列表长度", self.limits.items)
+        self.spend(count // 8 + 1)
+
+    def room_for_text(self, length: int) -> None:
+        """OverBudget when a text would become longer than allowed; counts the work of making it."""
+        if length > self.limits.characters:
+            raise OverBudget("characters of a text", "文本长度", self.limits.characters)
+        self.spend(length // 64 + 1)
+
+    def fail(self, spot: Spot, code: str, **facts: object) -> None:
+        """Record why null is the answer here; gives that null."""
+        if self.reasons is not None and len(self.reasons) < MOST_REASONS:
+            self.reasons.append(Reason(code, facts, *place(spot.text, spot.at)))
+
+    def over_budget(self, error: OverBudget) -> None:
+        """Record that a limit ended the evaluation."""
+        if self.reasons is not None:
+            self.reasons.append(Reason(OVER_BUDGET, error.facts))

@@ -1,0 +1,82 @@
+"""Closures of function definitions and of calls to built-in, host and own functions."""
+
+from typing import Any
+
+from engine.feel import syntax
+from engine.feel.budget import Frame, Spot
+from engine.feel.compiler.literals import constant
+from engine.feel.compiler.unit import Closure, Place, Scope, Unit, makes
+from engine.feel.functions.registry import BUILTINS, BuiltinFunction
+from engine.feel.functions.values import UserFunction, invoke
+from engine.feel.lift import lift
+from engine.feel.reasons import UNKNOWN_FUNCTION
+from engine.feel.types import is_function
+
+
+@makes(syntax.FunctionDefinition)
+def function_definition(node: syntax.FunctionDefinition, unit: Unit) -> Closure:
+    """function(a, b) body: a closure over everything that is bound here."""
+    scope = Scope()
+    slots = [unit.new_slot() for _ in node.parameters]
+    for parameter, slot in zip(node.parameters, slots, strict=True):
+        scope.slots[parameter.name] = slot
+    unit.scopes.append(scope)
+    body = constant(None) if node.external else unit.closure(node.body)
+    unit.scopes.pop()
+    names = tuple(parameter.name for parameter in node.parameters)
+    types = tuple(parameter.type for parameter in node.parameters)
+
+    def make(frame: Frame) -> UserFunction:
+        return UserFunction(names, types, slots, body, frame.slots.copy(), frame)
+
+    return make
+
+
+@makes(syntax.Call)
+def call(node: syntax.Call, unit: Unit) -> Closure:
+    """function(arguments)."""
+    arguments = [unit.closure(argument) for argument in node.arguments]
+    spot, names = unit.spot(node), node.names
+    if isinstance(node.function, syntax.Name):
+        place = unit.find(node.function.name)
+        if place.slot is None:
+            return _named_call(node.function.name, place, arguments, names, spot, unit)
+    target = unit.closure(node.function)
+
+    def run(frame: Frame) -> Any:
+        function = target(frame)
+        return invoke(function, [argument(frame) for argument in arguments], names, frame, spot)
+
+    return run
+
+
+def _named_call(
+    name: str, place: Place, arguments: list[Closure], names: tuple[str, ...] | None, spot: Spot, unit: Unit
+) -> Closure:
+    """A call of a name that the expression does not bind: a member of a filtered item, the context's, built in, or the host's."""
+    builtin = BUILTINS.get(name)
+    if builtin is None:
+        unit.free_functions.add(name)
+    items = place.items
+
+    def run(frame: Frame) -> Any:
+        function: Any = builtin
+        if items or name in frame.context or builtin is None:
+            function = _found(name, items, builtin, frame)
+        values = [argument(frame) for argument in arguments]
+        if function is None:
+            return frame.fail(spot, UNKNOWN_FUNCTION, name=name)
+        return invoke(function, values, names, frame, spot)
+
+    return run
+
+
+def _found(name: str, items: list[int], builtin: BuiltinFunction | None, frame: Frame) -> Any:
+    for slot in items:
+        item = frame.slots[slot]
+        if type(item) is dict and is_function(item.get(name)):
+            return item[name]
+    value = frame.context.get(name)
+    if value is not None and (is_function(lift(value)) or (builtin is None and name not in frame.functions)):
+        return lift(value)
+    return builtin if builtin is not None else frame.functions.get(name)
