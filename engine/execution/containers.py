@@ -1,0 +1,116 @@
+"""Scopes that hold tokens: opening them, noticing that the last token has left, and taking everything away.
+
+Containers (process, sub-processes), loops and the lifecycle use it.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from engine.execution import subscriptions
+from engine.execution.elements.catalogue import element_of
+from engine.execution.plan import Plan
+from engine.execution.state import WAIT, Scope, Token
+from engine.graph import Kind, Node
+
+if TYPE_CHECKING:
+    from engine.execution.walk import Walk
+
+
+def open_container(walk: "Walk", token: Token, node: Node, variables: Mapping[str, Any] | None = None) -> Scope:
+    """Open the scope of a container: its properties and data objects begin as null, its event sub-processes listen."""
+    scope = walk.state.scopes[token.own] if token.own else walk.open_scope(token)
+    declare_data(scope, node)
+    scope.variables.update(variables or {})
+    subscriptions.open_event_sub_processes(walk, scope)
+    return scope
+
+
+def declare_data(scope: Scope, node: Node) -> None:
+    """Properties and data objects of a container exist in it from the start, as null unless they were given."""
+    for name in node.data.values():
+        scope.variables.setdefault(name, None)
+
+
+def first_elements(plan: Plan, container: Node) -> tuple[Node, ...]:
+    """Where a container begins: its none start event, else every element that nothing leads to (BPMN 2.0.2, 10.5.2)."""
+    starts = [node for node in plan.process.children(container.id, Kind.START_EVENT) if not node.events]
+    if starts:
+        return tuple(starts)
+    return tuple(node for node in plan.process.children(container.id) if _begins(node))
+
+
+def _begins(node: Node) -> bool:
+    if node.incoming or node.for_compensation or node.attached_to or node.instantiate:
+        return False
+    return node.kind not in (Kind.EVENT_SUB_PROCESS, Kind.START_EVENT, Kind.CATCH_EVENT)
+
+
+def remove(walk: "Walk", token: Token) -> None:
+    """The token is gone; the last one to leave closes the scope."""
+    walk.state.drop_token(token)
+    walk.touched.add(token.scope)
+    scope = walk.state.scopes[token.scope]
+    if not scope.tokens:
+        emptied(walk, scope)
+    elif walk.plan.process.nodes[scope.node].kind is Kind.AD_HOC_SUB_PROCESS:
+        owner = walk.state.tokens[scope.token]
+        element_of(walk.node(owner)).child_left(walk, owner, walk.node(owner))
+
+
+def emptied(walk: "Walk", scope: Scope) -> None:
+    """Nothing moves inside any more: the instance is complete, or the owner of the scope decides."""
+    owner = walk.state.tokens.get(scope.token)
+    if owner is None:
+        close_instance(walk)
+        walk.end("completed")
+    else:
+        node = walk.node(owner)
+        element_of(node).emptied(walk, owner, node)
+
+
+def close_own(walk: "Walk", token: Token) -> None:
+    """Close the token's own scope."""
+    if token.own:
+        scope = walk.state.scopes[token.own]
+        subscriptions.close_in(walk, scope)
+        del walk.state.scopes[token.own]
+        token.own = 0
+
+
+def cancel(walk: "Walk", token: Token) -> None:
+    """Take a token away with everything inside; what it opened outside is closed as cancelled.
+
+    Whether its scope is empty now is for the caller to look at.
+    """
+    todo = [token]
+    while todo:
+        current = todo.pop()
+        node = walk.node(current)
+        if current.phase == WAIT:
+            element_of(node).close(walk, current, node, outcome="cancelled")
+            walk.happened(node, "cancelled")
+        walk.clear_incident(current)
+        subscriptions.close_of(walk, current)
+        inside = walk.state.scopes.get(current.own)
+        if inside is not None:
+            todo.extend(walk.state.tokens[child] for child in reversed(inside.tokens))
+            close_own(walk, current)
+        walk.payloads.pop(current.id, None)
+        walk.state.drop_token(current)
+        walk.touched.add(current.scope)
+
+
+def cancel_inside(walk: "Walk", scope: Scope, *, but: Token | None = None) -> None:
+    """Cancel every token of a scope except one."""
+    for number in list(scope.tokens):
+        if but is None or number != but.id:
+            cancel(walk, walk.state.tokens[number])
+
+
+def close_instance(walk: "Walk") -> None:
+    """Take away whatever is left of the instance, so that its state is empty."""
+    for scope in list(walk.state.scopes.values()):
+        if not scope.parent:
+            cancel_inside(walk, scope)
+            subscriptions.close_in(walk, scope)
+    walk.state.scopes.clear()

@@ -1,0 +1,30 @@
+"""What tests build their input with; see `process.py`."""
+
+from tests.builders.events import (
+    compensate,
+    conditional,
+    error,
+    escalation,
+    link,
+    message,
+    signal,
+    timer,
+    timer_cycle,
+    timer_date,
+)
+from tests.builders.process import Builder, process
+
+__all__ = [
+    "Builder",
+    "compensate",
+    "conditional",
+    "error",
+    "escalation",
+    "link",
+    "message",
+    "process",
+    "signal",
+    "timer",
+    "timer_cycle",
+    "timer_date",
+]
