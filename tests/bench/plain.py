@@ -17,18 +17,19 @@ from tests.bench.clients import Step
 INSTANCES = 2_000
 TABLES = (
     "create table plain_instance (id bigint primary key, version bigint not null, body {bytes} not null)",
-    "create table plain_history (id {count} primary key, instance_id bigint not null, at bigint not null, what text not null)",
+    "create table plain_history (id {count} primary key, instance_id bigint not null, at bigint not null, what text)",
     "create index plain_history_instance on plain_history (instance_id, id)",
-    "create table plain_task (id bigint primary key, instance_id bigint not null, name text not null, assignee text, due bigint)",
+    "create table plain_task (id bigint primary key, instance_id bigint not null, name text, assignee text, due bigint)",
     "create index plain_task_assignee on plain_task (assignee, due)",
 )
 
 
 def lay_out(url: str) -> None:
     """Make the tables and rows of the plain transaction in the database at `url`."""
-    kinds = {"bytes": "blob", "count": "integer"} if url.startswith("sqlite") else {"bytes": "bytea", "count": "bigserial"}
-    connection = _sqlite(url) if url.startswith("sqlite") else psycopg.connect(url, autocommit=True)
-    mark = "?" if url.startswith("sqlite") else "%s"
+    on_sqlite = url.startswith("sqlite")
+    kinds = {"bytes": "blob", "count": "integer"} if on_sqlite else {"bytes": "bytea", "count": "bigserial"}
+    connection = _sqlite(url) if on_sqlite else psycopg.connect(url, autocommit=True)
+    mark = "?" if on_sqlite else "%s"
     for statement in TABLES:
         connection.execute(statement.format(**kinds))  # type: ignore[arg-type]
     connection.execute("begin")

@@ -1,4 +1,4 @@
-"""What people may set, draw or send through is described in docs/reference, and links in the documentation lead somewhere."""
+"""What people may set, draw or send through is described in docs/reference, and links lead somewhere."""
 
 import re
 from dataclasses import fields
