@@ -155,8 +155,8 @@ UNKNOWN_CALLED = declare(
 BAD_EXPRESSION = declare(
     "definition.bad_expression",
     "invalid",
-    zh="{element} 的表达式“{expression}”不是正确的 FEEL：{detail}。",
-    en='The expression "{expression}" of {element} is not correct FEEL: {detail}.',
+    zh="{element} 的表达式“{expression}”不是正确的 FEEL：{zh}",
+    en='The expression "{expression}" of {element} is not correct FEEL: {en}',
 )
 BAD_LANGUAGE = declare(
     "definition.other_language",

@@ -3,8 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
+from engine.definitions import diagram_findings as f
 from engine.definitions.findings import FindingList
+from engine.feel import FeelError, parse
 from engine.graph import Feel, Flow, Node, Process
+
+_SHOWN = 80
 
 
 def expressions(process: Process) -> Iterator[tuple[str, Feel]]:
@@ -30,4 +34,10 @@ def _inside(value: object) -> Iterator[Feel]:
 
 
 def check_expressions(process: Process, found: FindingList) -> None:
-    """Note a finding for every expression that is not FEEL."""
+    """Note a finding for every expression that is not FEEL; nothing is evaluated."""
+    for element, expression in expressions(process):
+        try:
+            parse(expression)
+        except FeelError as error:
+            shown = expression if len(expression) <= _SHOWN else expression[:_SHOWN] + "…"
+            found.error(f.BAD_EXPRESSION, element, expression=shown, zh=error.text("zh"), en=error.text("en"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import cast
 
+from engine.definitions import diagram_findings as f
 from engine.definitions import file_findings as files
 from engine.definitions.extensions import feel, value
 from engine.definitions.findings import FindingList
@@ -14,6 +15,7 @@ from engine.definitions.form_numbers import decimal
 from engine.definitions.form_patterns import is_safe_pattern
 from engine.definitions.forms import Form
 from engine.errors import declare
+from engine.feel import FeelError, parse
 from engine.graph import Feel, Text
 
 SIZE_LIMIT = 1_000_000
@@ -179,6 +181,7 @@ def _field(component: _Component, kind: str, path: str, *, depth: int) -> Field:
     key = component.text("key")
     if kind in INPUTS and not key:
         component.bad("key", key)
+    _check_expressions(component, checks)
     return Field(
         type=kind,
         id=component.text("id"),
@@ -216,6 +219,22 @@ def _field(component: _Component, kind: str, path: str, *, depth: int) -> Field:
         fields=tuple(_fields(component.items("components"), own_path, depth + 1, found=component.found)),
         properties=words,
     )
+
+
+def _check_expressions(component: _Component, checks: _Component) -> None:
+    """Every setting that may be FEEL is FEEL, so that a form does not fail when a clerk opens it."""
+    settings = [(component, name) for name in ("label", "description", "text", "valuesExpression", "readonly")]
+    settings += [(checks, name) for name in ("min", "max")]
+    settings.append((component.inner("conditional"), "hide"))
+    for holder, name in settings:
+        written = holder.text(name)
+        if written.startswith("=") or name in ("hide", "valuesExpression"):
+            try:
+                parse(written.removeprefix("=") or "null")
+            except FeelError as error:
+                component.found.error(
+                    f.BAD_EXPRESSION, component.name, expression=written[:80], zh=error.text("zh"), en=error.text("en")
+                )
 
 
 def _words(component: _Component) -> dict[str, str]:

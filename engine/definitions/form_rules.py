@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping
 
-from engine.errors import BihuanError
+from engine.feel import FeelError, evaluate
 from engine.graph import Feel
 
 
 def value_of(expression: Feel, context: Mapping[str, object]) -> object:
     """The value of the expression for what the person sees; None where it fails."""
-    from engine.feel import parse
-
     try:
-        return parse(expression, tuple(context)).evaluate(context)
-    except BihuanError:
+        value: object = evaluate(expression, context)
+    except FeelError:
         return None
+    return value
 
 
 def holds(expression: Feel, context: Mapping[str, object]) -> bool:
