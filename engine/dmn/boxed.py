@@ -76,16 +76,17 @@ class Boxed:
         return relate
 
     def conditional(self, boxed: e.Conditional, names: Names, place: Place, compiling: Compiling) -> Closure:
-        """`then` where the condition is true, otherwise `else`, also for null and for what is no truth value."""
+        """`then` where the condition is true, `else` where it is false or null, null where it is no truth value."""
         condition = self.compile(boxed.condition, names, place.inside("if"), compiling)
         then = self.compile(boxed.then, names, place.inside("then"), compiling)
         otherwise = self.compile(boxed.otherwise, names, place.inside("else"), compiling)
 
         def choose(scope: Scope, session: Session) -> Any:
             holds = condition(scope, session)
-            if not isinstance(holds, bool) and holds is not None:
+            if holds is not None and not isinstance(holds, bool):
                 session.problem(place, p.NOT_A_CONDITION)
-            return then(scope, session) if holds is True else otherwise(scope, session)
+                return None
+            return then(scope, session) if holds else otherwise(scope, session)
 
         return choose
 
