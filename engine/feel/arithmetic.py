@@ -5,7 +5,7 @@ ValueError when the result cannot be represented.
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
@@ -190,8 +190,3 @@ def negate(value: Any) -> Any:
     if isinstance(value, YearsMonthsDuration):
         return YearsMonthsDuration(-value.months)
     return None
-
-
-def is_moment_with_clock(value: Any) -> bool:
-    """Whether the value is a date and time that Python can hold."""
-    return type(value) is datetime

@@ -47,6 +47,27 @@ def add_name(table: NameTable, name: str) -> None:
         table.setdefault(spelling[0], {})[spelling] = name
 
 
+def brackets_with_comma(tokens: list[Token]) -> frozenset[int]:
+    """The indexes of opening brackets that have a comma between them and their closing one, found in one pass.
+
+    A range closes with any of `) ] [` once its `..` was seen, and a `]` where nothing is open to be closed opens one.
+    """
+    found: set[int] = set()
+    opened: list[tuple[int, str]] = []
+    for index, token in enumerate(tokens):
+        sign = token.text if token.kind == "sign" else ""
+        top = opened[-1][1] if opened else ""
+        if sign == ".." and opened:
+            opened[-1] = (opened[-1][0], "..")
+        elif sign == "," and opened:
+            found.add(opened[-1][0])
+        elif sign and sign in ")]}[" and (top == ".." or (top and top + sign in ("()", "[]", "{}"))):
+            opened.pop()
+        elif sign and sign in "([{]":
+            opened.append((index, sign))
+    return frozenset(found)
+
+
 class Cursor:
     """A place in the tokens of a text, with the names that are in scope there."""
 
@@ -58,6 +79,7 @@ class Cursor:
         self.scopes: list[NameTable] = [names]
         self.members: NameTable = {}
         self.depth = 0
+        self._with_comma: frozenset[int] | None = None
 
     def advance(self, count: int = 1) -> Token:
         """Step over tokens; gives the first of them."""
@@ -117,6 +139,12 @@ class Cursor:
         line, column = place(self.text, self.token.start)
         raise FeelError(TOO_DEEP, line=line, column=column, expected="", limit=limit)
 
+    def holds_comma(self) -> bool:
+        """Whether the round bracket that opens here holds a comma of its own: then it is a list of tests."""
+        if self._with_comma is None:
+            self._with_comma = brackets_with_comma(self.tokens)
+        return self.index in self._with_comma
+
     def _longest(self, table: NameTable, index: int) -> tuple[int, str]:
         best, found = 0, ""
         for spelling, name in table.get(self.tokens[index].text, {}).items():
@@ -163,14 +191,13 @@ class Cursor:
 
     def free_name(self, *stops: str) -> str:
         """Step over a name that is being defined, up to one of the stopping signs or words."""
-        start = self.index
         count = self.name_length(*stops)
         if count == 0:
             self.fail("a name", "名称")
         if self.token.kind in ("string", "quoted name") and count == 1:
             return self.advance().text
         taken = self._taken(count)
-        return " ".join(self.text[taken[0].start : taken[-1].end].split()) if start >= 0 else ""
+        return " ".join(self.text[taken[0].start : taken[-1].end].split())
 
     def name_length(self, *stops: str) -> int:
         """Tokens up to a stop if all of them may stand in a name and the stop follows, else 0."""

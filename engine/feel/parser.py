@@ -7,7 +7,6 @@ from engine.feel.cursor import DEEPEST, LONGEST_CHAIN, NameTable
 from engine.feel.lexer import Token
 from engine.feel.numbers import DECIMAL128, Decimal
 from engine.feel.parser_forms import Forms
-from engine.feel.reasons import FeelError
 from engine.feel.syntax import Node
 
 _LEVELS = {"or": 1, "and": 2, "=": 3, "!=": 3, "<": 3, "<=": 3, ">": 3, ">=": 3, "between": 3, "in": 3,
@@ -65,7 +64,7 @@ class Parser(Forms):
         return syntax.Junction(operator, tuple(parts), at=at)
 
     def _in_tests(self) -> tuple[Node, ...]:
-        if not self.at_sign("(") or not self._several():
+        if not self.at_sign("(") or not self.holds_comma():
             return (self.binary(_OPERAND),)
         self.advance()
         tests = [self.expression()]
@@ -73,26 +72,6 @@ class Parser(Forms):
             tests.append(self.expression())
         self.expect_sign(")")
         return tuple(tests)
-
-    def _several(self) -> bool:
-        """Whether the bracket that opens here holds a comma of its own: then it is a list of tests."""
-        level = 0
-        for index in range(self.index, len(self.tokens)):
-            text = self.tokens[index].text if self.tokens[index].kind == "sign" else ""
-            level += (text in ("(", "{")) - (text in (")", "}"))
-            if level == 0:
-                return False
-            if text == "," and level == 1 and self._square_level(index) <= 0:
-                return True
-        return False
-
-    def _square_level(self, end: int) -> int:
-        """Square brackets open between here and `end`, read as list brackets."""
-        level = 0
-        for token in self.tokens[self.index : end]:
-            if token.kind == "sign":
-                level += (token.text == "[") - (token.text == "]")
-        return level
 
     def unary(self) -> Node:
         """A value with its signs and postfixes."""
@@ -202,6 +181,3 @@ def parse_tests(text: str, names: NameTable) -> syntax.UnaryTests:
         parser.too_deep(DEEPEST)
     _whole(parser, tests)
     return tests
-
-
-__all__ = ["FeelError", "parse_tests", "parse_tree"]

@@ -1,7 +1,7 @@
 """The forms of the grammar that begin with a keyword or a bracket; the base class of the parser, called by nobody else."""
 
 from engine.feel import syntax
-from engine.feel.cursor import DEEPEST, LONGEST_CHAIN, Cursor, NameTable, add_name
+from engine.feel.cursor import LONGEST_CHAIN, Cursor, NameTable, add_name
 from engine.feel.lexer import Token, string_value
 from engine.feel.parser_types import type_form
 from engine.feel.syntax import Node
@@ -251,6 +251,3 @@ class Forms(Cursor):
             if level == 0:
                 return index == len(self.tokens) - 2
         return True
-
-
-__all__ = ["DEEPEST", "Forms"]

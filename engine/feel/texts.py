@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from engine.feel.moments import AnyDate, AnyDateTime, AnyTime, Zone, time_nanoseconds, time_offset, zone_key
+from engine.feel.moments import AnyDate, AnyDateTime, AnyTime, Zone, offset_of, time_nanoseconds, time_offset, zone_key
 from engine.feel.numbers import plain
 from engine.feel.values import (
     NANOSECONDS_A_SECOND,
@@ -54,8 +54,6 @@ def time_text(moment: AnyTime) -> str:
 
 def datetime_text(moment: AnyDateTime) -> str:
     """2026-03-31T10:30:00@Asia/Shanghai."""
-    from engine.feel.moments import offset_of
-
     zone = moment.tzinfo
     offset = None if zone is None or zone_key(zone) is not None else offset_of(moment)
     return f"{date_text(moment)}T{clock_text(moment)}{_zone_text(zone, offset)}"

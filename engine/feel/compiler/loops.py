@@ -42,7 +42,8 @@ def span(start: Any, end: Any, frame: Frame, spot: Spot) -> Iterable[Any] | None
 
 def _room(numbers: range, frame: Frame) -> None:
     """OverBudget before the first turn when there are more turns than steps."""
-    frame.spend(min(abs(numbers.stop - numbers.start), frame.limits.steps + 1))
+    if abs(numbers.stop - numbers.start) > frame.limits.steps:
+        frame.spend(frame.limits.steps + 1)
 
 
 def range_items(range_: Range, frame: Frame, spot: Spot) -> Iterable[Any] | None:
@@ -62,7 +63,6 @@ def range_items(range_: Range, frame: Frame, spot: Spot) -> Iterable[Any] | None
 def items_of(value: Any, frame: Frame, spot: Spot) -> Iterable[Any] | None:
     """What a loop goes over: the items of a list or range; one value counts as a list of one, null as an error."""
     if type(value) is list:
-        frame.spend(len(value) + 1)
         return value
     if isinstance(value, Range):
         return range_items(value, frame, spot)

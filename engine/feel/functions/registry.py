@@ -56,7 +56,7 @@ class Signature:
     def _bound_by_name(self, values: list[Any], names: tuple[str, ...]) -> list[Any] | None:
         """Named arguments: parameters that are not given are null (10.3.2.13.5), or left out when optional."""
         given = dict(zip(names, values, strict=True))
-        if len(given) != len(names) or any(parameter.rest for parameter in self.parameters):
+        if len(given) != len(names):
             return None
         parameters = [parameter for parameter in self.parameters if parameter.name in given or not parameter.optional]
         if len([parameter for parameter in parameters if parameter.name in given]) != len(given):

@@ -74,17 +74,14 @@ def _single(character: str) -> CharacterSet:
 
 def _without_space(text: str) -> str:
     """The pattern as flag x reads it: white space goes, except in character classes."""
-    kept, level, index = [], 0, 0
-    while index < len(text):
-        character = text[index]
-        if character == "\\":
-            kept.append(text[index : index + 2])
-            index += 2
+    kept, level, escaped = [], 0, False
+    for character in text:
+        if level == 0 and character in " \t\n\r":
             continue
-        level += (character == "[") - (character == "]")
-        if level > 0 or character not in " \t\n\r":
-            kept.append(character)
-        index += 1
+        if not escaped:
+            level += (character == "[") - (character == "]")
+        escaped = character == "\\" and not escaped
+        kept.append(character)
     return "".join(kept)
 
 
