@@ -1,23 +1,20 @@
-"""Reads which decisions a DMN file holds, hardened. Evaluating them is for `engine.dmn`."""
+"""Reads and checks the decision files of a deployment. Evaluating them is for `engine.dmn`, asked by operations."""
 
-from engine.definitions import file_findings as files
+from collections.abc import Sequence
+from dataclasses import replace
+
+from engine.definitions.expressions import HOST_FUNCTIONS
 from engine.definitions.findings import FindingList
-from engine.definitions.xml_reading import local, namespace, read_xml
+from engine.dmn import Model
+from engine.errors import BihuanError, Finding
 
-_DMN = ("https://www.omg.org/spec/DMN/", "http://www.omg.org/spec/DMN/")
 
-
-def read_decision_ids(content: bytes, found: FindingList) -> tuple[str, ...] | None:
-    """Ids of the decisions in the file in its order; None after a finding if it is no DMN file."""
-    root = read_xml(content, found)
-    if root is None:
-        return None
-    if local(root) != "definitions" or not namespace(root).startswith(_DMN):
-        found.error(files.NOT_DMN, found=local(root))
-        return None
-    space = namespace(root)
-    return tuple(
-        child.get("id") or child.get("name") or ""
-        for child in root
-        if namespace(child) == space and local(child) == "decision"
-    )
+def read_decisions(content: bytes, others: Sequence[bytes], *, found: FindingList) -> tuple[str, ...]:
+    """Ids of the decisions in a DMN file; `others` are the files it may import. What is wrong is noted in `found`."""
+    try:
+        model = Model.read(content, imports=others, host_names=HOST_FUNCTIONS)
+    except BihuanError as error:
+        found.found.append(Finding(error.code, "", "error", found.file, error.facts))
+        return ()
+    found.found.extend(replace(finding, file=found.file) for finding in model.check())
+    return tuple(decision.id for decision in model.decisions)

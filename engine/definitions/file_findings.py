@@ -32,12 +32,6 @@ NOT_BPMN = declare(
     zh="文件 {file} 不是 BPMN 2.0 流程文件（最外层元素是 {found}）。请上传流程设计器保存的 .bpmn 文件。",
     en="The file {file} is not a BPMN 2.0 file (its outermost element is {found}). Upload a .bpmn file of the editor.",
 )
-NOT_DMN = declare(
-    "definition.not_dmn",
-    "invalid",
-    zh="文件 {file} 不是 DMN 决策文件（最外层元素是 {found}）。请上传决策表编辑器保存的 .dmn 文件。",
-    en="The file {file} is not a DMN file (its outermost element is {found}). Upload a .dmn file of the editor.",
-)
 UNKNOWN_FILE = declare(
     "definition.unknown_file",
     "invalid",

@@ -7,7 +7,7 @@ from hashlib import sha256
 from engine.definitions import diagram_findings as f
 from engine.definitions import file_findings as files
 from engine.definitions.bpmn_file import read_bpmn
-from engine.definitions.decisions import read_decision_ids
+from engine.definitions.decisions import read_decisions
 from engine.definitions.deployment import Deployment, Resource
 from engine.definitions.findings import FindingList
 from engine.definitions.form_files import read_form_file
@@ -41,6 +41,8 @@ def read_deployment(resources: Sequence[Resource]) -> Deployment:
             _reader(resource.name)(resource, gathered, found)
         seen.add(resource.name)
         gathered.findings += found.found
+    for resource in gathered.decision_files:
+        gathered.findings += _decisions(resource, gathered)
     gathered.findings += check_joints(
         gathered.processes, gathered.process_files, forms=gathered.forms, decisions=gathered.decisions
     )
@@ -91,14 +93,18 @@ def _process_file(resource: Resource, gathered: _Gathered, found: FindingList) -
 
 
 def _decision_file(resource: Resource, gathered: _Gathered, found: FindingList) -> None:
-    ids = read_decision_ids(resource.content, found)
-    if ids is None:
-        return
     gathered.decision_files.append(resource)
-    for identifier in ids:
+
+
+def _decisions(resource: Resource, gathered: _Gathered) -> list[Finding]:
+    """Read after all other files, because one decision file may import another."""
+    found = FindingList(resource.name)
+    others = [other.content for other in gathered.decision_files if other is not resource]
+    for identifier in read_decisions(resource.content, others, found=found):
         if identifier in gathered.decisions:
             found.error(f.TWICE, identifier)
         gathered.decisions[identifier] = resource.name
+    return found.found
 
 
 def _form_file(resource: Resource, gathered: _Gathered, found: FindingList) -> None:

@@ -54,8 +54,8 @@ def test_an_embedded_form_is_found() -> None:
     ("resource", "code"),
     [
         (Resource("a.exe", b"MZ"), "definition.unknown_file"),
-        (Resource("a.dmn", b"<definitions/>"), "definition.not_dmn"),
-        (Resource("a.dmn", b"no"), "definition.not_xml"),
+        (Resource("a.dmn", b"<definitions/>"), "dmn.file.not_dmn"),
+        (Resource("a.dmn", b"no"), "dmn.file.not_xml"),
         (Resource("a.form", b"no"), "form.not_a_form"),
         (Resource("messages.yml", b"a: [1"), "definition.bad_texts"),
         (Resource("messages.yml", b"a: &x [1]\nb: *x"), "definition.bad_texts"),

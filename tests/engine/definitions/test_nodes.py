@@ -83,8 +83,12 @@ def test_a_business_rule_task_names_its_decision() -> None:
         ('<callActivity id="t" calledElement="other"/>', CalledElement("other", propagate_all_children=True)),
         (
             (
-                '<callActivity id="t"><extensionElements><zeebe:calledElement processId="=which"'
-                ' bindingType="versionTag" versionTag="v2" propagateAllChildVariables="false"/></extensionElements></callActivity>'
+                '<callActivity id="t">'
+                + settings(
+                    '<zeebe:calledElement processId="=which" bindingType="versionTag" versionTag="v2"'
+                    ' propagateAllChildVariables="false"/>'
+                )
+                + "</callActivity>"
             ),
             CalledElement(Feel("which"), binding="versionTag:v2"),
         ),
