@@ -31,7 +31,7 @@ class Text:
         chosen = self.zh if language == "zh" else self.en
         if language == "en" and self.one is not None and facts.get("n") == 1:
             chosen = self.one
-        return chosen.format_map({name: str(value) for name, value in facts.items()}) if facts else chosen
+        return chosen.format_map({name: str(value) for name, value in facts.items()})
 
 
 @cache

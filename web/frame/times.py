@@ -22,12 +22,13 @@ WORDS: dict[str, dict[Language, str]] = {
     "tomorrow": {"zh": "明天", "en": "tomorrow"},
     "left": {"zh": "剩 {amount}", "en": "{amount} left"},
     "over": {"zh": "超期 {amount}", "en": "{amount} overdue"},
-    "due_at": {"zh": "{moment}到期", "en": "due {moment}"},
     "minute": {"zh": "{n} 分钟", "en": "{n} minutes"},
     "hour": {"zh": "{n} 小时", "en": "{n} hours"},
     "day": {"zh": "{n} 天", "en": "{n} days"},
     "working_hour": {"zh": "{n} 个工作小时", "en": "{n} working hours"},
     "working_day": {"zh": "{n} 个工作日", "en": "{n} working days"},
+    "just_over": {"zh": "刚刚超期", "en": "just overdue"},
+    "about_now": {"zh": "即将到期", "en": "due now"},
     "none": {"zh": "无期限", "en": "no deadline"},
 }
 
@@ -63,11 +64,13 @@ def due_words(
     amount, short = _amount(*span, calendar=calendar, language=language)
     tone: Tone = "late" if late else "soon" if short else "calm"
     when = exact(due, language=language, zone=zone) + (f" · {named}" if named else "")
+    if not amount:
+        return DueWords(_say("just_over" if late else "about_now", language), tone, when)
     return DueWords(_say("over" if late else "left", language, amount=amount), tone, when)
 
 
 def _amount(start: datetime, end: datetime, *, calendar: Calendar | None, language: Language) -> tuple[str, bool]:
-    """The span in words, and whether it is short (under half a working day)."""
+    """The span in words (empty under a minute), and whether it is short (under half a working day)."""
     if calendar is not None:
         days = working_days_between(start, end, calendar)
         worked = working_time_between(start, end, calendar)
@@ -84,7 +87,7 @@ def _amount(start: datetime, end: datetime, *, calendar: Calendar | None, langua
 def _hours(span: timedelta, unit: str, *, language: Language) -> str:
     minutes = int(span.total_seconds() // 60)
     if minutes < 60:
-        return _say("minute", language, n=minutes)
+        return _say("minute", language, n=minutes) if minutes else ""
     return _say(unit, language, n=minutes // 60)
 
 

@@ -37,7 +37,7 @@ def task_page(
         "errors": errors or {},
         "refusal": refusal,
         "has_draft": view.draft is not None and typed is None,
-        "verb": t("task.complete"),
+        "verb": t("task.complete", name=in_words(view.row.name, view.row.name_en)),
         "people": queries.people(runtime()) if "assign" in view.may else (),
         "may": view.may,
         **tab_parts(view.instance, task_id=task_id),
