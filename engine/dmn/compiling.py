@@ -6,8 +6,10 @@ from typing import Any
 from engine.dmn import elements as e
 from engine.dmn import problems as p
 from engine.dmn.boxed import Boxed
+from engine.dmn.external import external_logic, written_function
 from engine.dmn.feel_text import Closure, compile_expression
 from engine.dmn.findings import EMPTY
+from engine.dmn.functions import Parameter, make_function
 from engine.dmn.places import Place
 from engine.dmn.scopes import Compiling, Names
 from engine.dmn.session import Scope, Session
@@ -52,7 +54,13 @@ def _result_type(expression: e.Expression) -> str:
 
 
 def _literal(expression: e.Literally, names: Names, place: Place, compiling: Compiling) -> Closure:
-    return compile_expression(expression.text, names, place, compiling)
+    written = written_function(expression.text)
+    if written is None:
+        return compile_expression(expression.text, names, place, compiling)
+    parameters, method = written
+    logic = external_logic(method, parameters, "Java", place, compiling)
+    untyped = [Parameter(name, None) for name in parameters]
+    return lambda scope, session: make_function(untyped, logic, scope, session, place=place)
 
 
 _boxed = Boxed(compile_boxed)

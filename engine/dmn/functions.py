@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.dmn import elements as e
 from engine.dmn import problems as p
+from engine.dmn.external import boxed_logic
 from engine.dmn.feel_text import Closure
 from engine.dmn.places import Place
 from engine.dmn.scopes import Compiling
@@ -30,11 +31,7 @@ def define_function(
     parameters = [
         Parameter(one.name, compiling.type(one.type_ref, place.inside(one.name))) for one in definition.parameters
     ]
-    if definition.kind.upper() != "FEEL":
-        compiling.error(place, p.NOT_EXECUTABLE, kind=definition.kind)
-        logic: Closure = _foreign(place, definition.kind)
-    else:
-        logic = body()
+    logic = body() if definition.kind.upper() == "FEEL" else boxed_logic(definition, place, compiling)
     result = compiling.type(definition.type_ref, place)
     return lambda scope, session: make_function(parameters, logic, scope, session, place=place, result=result)
 
@@ -72,10 +69,3 @@ def bind(parameters: Sequence[Parameter], arguments: Sequence[Any], place: Place
             expected = ", ".join(one.name if one.type is None else f"{one.name}: {one.type.name}" for one in parameters)
             raise BihuanError(p.WRONG_ARGUMENTS, where=place.path, expected=expected)
     return bound
-
-
-def _foreign(place: Place, kind: str) -> Closure:
-    def refuse(_scope: Scope, session: Session) -> Any:
-        session.problem(place, p.NOT_EXECUTABLE, kind=kind)
-
-    return refuse

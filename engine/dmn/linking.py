@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from engine.dmn import elements as e
 from engine.dmn import findings as f
 from engine.dmn.compiling import compile_boxed
+from engine.dmn.external import boxed_logic
 from engine.dmn.feel_text import compile_value_tests
 from engine.dmn.functions import Parameter
 from engine.dmn.nodes import DecisionNode, InputNode, KnowledgeNode, Node, ServiceNode
@@ -163,7 +164,7 @@ def _compile_knowledge(node: KnowledgeNode, logic: e.FunctionDefinition, names: 
         Parameter(one.name, compiling.type(one.type_ref, place.inside(one.name))) for one in logic.parameters
     )
     if logic.kind.upper() != "FEEL":
-        compiling.error(place, NOT_EXECUTABLE, kind=logic.kind)
+        node.logic = boxed_logic(logic, place, compiling)
         return
     inner = names.plus(node.variable, *(one.name for one in logic.parameters))
     node.logic = compile_boxed(logic.body, inner, place, compiling)
