@@ -7,6 +7,7 @@ name it, without the code ever lying in variables, history or audit records.
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 
@@ -64,9 +65,7 @@ def _kept_key(database: Database) -> bytes:
     found = database.read(lambda connection: connection.execute(query).scalar_one_or_none())
     if found is None:
         fresh = insert(complaint_key).values(id=1, secret=secrets.token_hex(32))
-        try:
+        with suppress(IntegrityError):  # another process was faster; its key holds
             database.write(lambda connection: connection.execute(fresh) and None)
-        except IntegrityError:  # another process was faster; its key holds
-            pass
         found = database.read(lambda connection: connection.execute(query).scalar_one())
     return str(found).encode()

@@ -60,7 +60,7 @@ def tell_customer(work: Work, row: Row[Any], message: str, *, more: Mapping[str,
             body=kept.strip(),
             sent_to=reader.email,
             at=work.now,
-        )  # fmt: skip
+        )
     )
     if reader.email:
         queue_notification(
