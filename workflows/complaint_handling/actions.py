@@ -1,18 +1,22 @@
 """What the service tasks of the diagram do, by job type. The worker calls them inside the completing transaction."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import orjson
 from sqlalchemy import insert, update
 
-from engine.operations import Action, Work
+from engine.errors import Language
+from engine.operations import Action, Work, notify_people
+from workflows.complaint_handling.catalogue import word
 from workflows.complaint_handling.codes import answer_token, hashed
 from workflows.complaint_handling.customer_letters import complaint_row, tell_customer
 from workflows.complaint_handling.handlers import available_handlers, people_named
 from workflows.complaint_handling.rules import archive_record, moment_text, named_people
 from workflows.complaint_handling.tables import complaint, complaint_archive
 
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _ARCHIVED = ("number", "channel", "subject", "description", "customer_name", "received_at", "kind", "category",
              "severity", "unit", "overdue_level", "confirmed", "satisfaction", "requires_rectification")  # fmt: skip
 
@@ -52,6 +56,13 @@ def find_handlers(work: Work) -> Mapping[str, Any]:
     return {"handler_options": [], "complained_people": complained}
 
 
+def call_for_rectification(work: Work) -> Mapping[str, Any]:
+    """Ask supervisor and head of the responsible unit for rectification, naming the cause in words."""
+    facts = dict(work.variables["facts"])
+    facts |= {f"cause_{language}": word("cause", facts.get("cause"), language) for language in LANGUAGES}
+    return dict(notify_people(replace(work, variables={**work.variables, "facts": facts})))
+
+
 def archive_complaint(work: Work) -> None:
     """Close the complaint's row and keep a record of the case, with a digest that shows later changes."""
     row = complaint_row(work)
@@ -71,6 +82,7 @@ ACTIONS: Mapping[str, Action] = {
     "notify_customer": notify_customer,
     "request_confirmation": request_confirmation,
     "find_handlers": find_handlers,
+    "call_for_rectification": call_for_rectification,
     "archive_complaint": archive_complaint,
 }
 """Job type → action."""

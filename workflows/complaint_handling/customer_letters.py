@@ -43,13 +43,17 @@ def complaint_row(work: Work) -> Row[Any]:
 
 
 def tell_customer(work: Work, row: Row[Any], message: str, *, more: Mapping[str, str] | None = None) -> None:
-    """Keep the letter and, where an e-mail address is known, queue it; `more` adds places to those of the case."""
+    """Keep the letter and, where an address is known and a mail server is set, queue it.
+
+    `more` adds places to those of the case.
+    """
     reader = _reader(work, row)
     facts = _facts(work, row, reader) | dict(more or {})
     texts = Texts(work.runtime.library.compiled(work.definition_id).bundle.deployment.texts)  # type: ignore[arg-type]
     subject, body = texts.fill(message, facts, reader.language)
     shown = facts | {name: _LEFT_OUT[reader.language] for name in _SECRET if facts.get(name)}
     _, kept = texts.fill(message, shown, reader.language)
+    address = reader.email if work.runtime.settings.smtp_host else ""
     work.connection.execute(
         insert(complaint_message).values(
             id=new_id(),
@@ -58,14 +62,14 @@ def tell_customer(work: Work, row: Row[Any], message: str, *, more: Mapping[str,
             language=reader.language,
             subject=subject,
             body=kept.strip(),
-            sent_to=reader.email,
+            sent_to=address,
             at=work.now,
         )
     )
-    if reader.email:
+    if address:
         queue_notification(
-            work.connection, channel="email", address=reader.email, subject=subject, body=body,
-            language=reader.language, instance_id=work.instance_id, now=work.now,
+            work.connection, channel="email", address=address, subject=subject, body=body,
+            language=reader.language, text_key=message, instance_id=work.instance_id, now=work.now,
         )  # fmt: skip
 
 
