@@ -5,9 +5,8 @@ from typing import Any, cast
 
 from flask import g, request
 
-from engine import queries
 from engine.errors import BihuanError, declare
-from engine.operations import Runtime
+from engine.operations import Runtime, actor_by_token
 from engine.rules.actors import Actor
 from web.frame.reader import runtime as runtime_of_app
 
@@ -34,10 +33,14 @@ class NoToken(BihuanError):
 def check() -> None:
     """Before every call: find the caller, refuse what cannot be kept."""
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    found = queries.token_actor(runtime(), secret.strip()) if scheme.lower() == "bearer" and secret else None
-    if found is None:
+    if scheme.lower() != "bearer" or not secret.strip():
         raise NoToken(NO_TOKEN)
-    g.api_actor = found
+    try:
+        g.api_actor = actor_by_token(runtime(), secret.strip())
+    except BihuanError as refused:
+        if refused.fault == "forbidden":
+            raise NoToken(NO_TOKEN) from refused
+        raise
     path = [str(value) for value in (request.view_args or {}).values()]
     if any(_unreadable.search(text) for text in [*path, *request.args.values(), *request.args.keys()]):
         raise BihuanError(UNREADABLE_TEXT)

@@ -18,6 +18,7 @@ WRONG_FIELDS = declare(
     zh="请求中有字段不符合要求：{fields}。请对照接口说明修改后再发送。",
     en="Some fields of the request are not as expected: {fields}. Compare them with the description and send again.",
 )
+STALE_CODES = {"task.changed", "instance.changed", "api.stale"}
 log = structlog.get_logger("api")
 
 
@@ -43,13 +44,21 @@ def refused(error: BihuanError) -> Response:
     findings = getattr(error, "findings", None)
     if findings:
         more["findings"] = [finding_values(one) for one in findings]
-    status = 401 if isinstance(error, guard.NoToken) else status_of(error)
+    status = _status(error)
     answer = problem(status, error.code, error.text(language()), **more)
     if status == 401:
         answer.headers["WWW-Authenticate"] = "Bearer"
     if status == 503:
         answer.headers["Retry-After"] = "5"
     return answer
+
+
+def _status(error: BihuanError) -> int:
+    """The status of a refusal; what `If-Match` asked for and did not find is 412."""
+    if isinstance(error, guard.NoToken):
+        return 401
+    stale = error.code in STALE_CODES and bool(request.if_match)
+    return 412 if stale else status_of(error)
 
 
 def finding_values(finding: Any) -> dict[str, str]:

@@ -62,7 +62,9 @@ def complete_task(brought: dict[str, Any], task_id: str) -> Any:
 
 def _in_full(view: TaskView) -> dict[str, Any]:
     wanted = [_field(field) for field in view.form.inputs()] if view.form else []
-    own = {name: getattr(view, name) for name in ("instruction", "instruction_en", "form_id", "variables", "candidates")}
+    own = {
+        name: getattr(view, name) for name in ("instruction", "instruction_en", "form_id", "variables", "candidates")
+    }
     return shown(view.row) | own | {"fields_wanted": wanted, "may": sorted(view.may)}
 
 
@@ -74,5 +76,3 @@ def _field(field: Field) -> dict[str, Any]:
         "label_en": field.label_en,
         "required": field.required,
     }
-
-

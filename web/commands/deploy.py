@@ -32,8 +32,9 @@ def resources_of(folder: Path) -> list[Resource]:
 
 def show(done: Deployed) -> None:
     """Say what was published, and what the checks warned of."""
+    outcome = "command.deploy.unchanged" if done.unchanged else "command.deploy.published"
     for process, version in done.processes:
-        tell("command.deploy.unchanged" if done.unchanged else "command.deploy.published", process=process, version=version)
+        tell(outcome, process=process, version=version)
     for finding in done.findings:
         facts = {"file": finding.file, "element": finding.element, "text": finding.text(terminal_language())}
         click.echo(say("command.deploy.finding", **facts))
