@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from environs import Env, validate
 
@@ -93,7 +94,7 @@ class Settings:
             )
 
 
-def _web(env: Env) -> dict[str, object]:
+def _web(env: Env) -> dict[str, Any]:
     plain = Settings()
     return {
         "host": env.str("HOST", plain.host),
@@ -110,7 +111,7 @@ def _web(env: Env) -> dict[str, object]:
     }
 
 
-def _worker(env: Env) -> dict[str, object]:
+def _worker(env: Env) -> dict[str, Any]:
     plain = Settings()
     return {
         "worker_batch": env.int("WORKER_BATCH", plain.worker_batch),
@@ -121,7 +122,7 @@ def _worker(env: Env) -> dict[str, object]:
     }
 
 
-def _smtp(env: Env) -> dict[str, object]:
+def _smtp(env: Env) -> dict[str, Any]:
     plain = Settings()
     return {
         "smtp_host": env.str("SMTP_HOST", plain.smtp_host),

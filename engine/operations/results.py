@@ -1,4 +1,4 @@
-"""What operations answer: frozen values, kept with the audit record so that a repeated submission gets the same answer."""
+"""What operations answer: frozen values, kept with the audit record so that a repetition gets the same answer."""
 
 from dataclasses import dataclass
 

@@ -92,6 +92,13 @@ def finish(connection: Connection, job: Job) -> bool:
     return connection.exec_driver_sql(statement, (job.id, job.fence)).rowcount == 1
 
 
+def is_ours(connection: Connection, job: Job) -> bool:
+    """Whether nobody has claimed the job since."""
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    statement = f"SELECT 1 FROM job WHERE id = {mark} AND fence = {mark}"
+    return connection.exec_driver_sql(statement, (job.id, job.fence)).fetchone() is not None
+
+
 def revive(connection: Connection, job_id: str, *, now: int, retries: int) -> bool:
     """Make a job that an incident keeps ready again; False if there is none."""
     mark = "%s" if connection.dialect.name == "postgresql" else "?"
@@ -114,5 +121,3 @@ def _update(connection: Connection, job: Job, settings: str, values: tuple[objec
     if connection.dialect.name == "postgresql":
         statement = statement.replace("?", "%s")
     return int(connection.exec_driver_sql(statement, (*values, job.id, job.fence)).rowcount)
-
-

@@ -28,8 +28,9 @@ class Database:
         self._reader = engine.execution_options(isolation_level="AUTOCOMMIT") if self.is_postgresql else engine
         # Threads of one process queue here instead of racing for SQLite's one write lock, which starves the unlucky.
         self._turn: AbstractContextManager[Any] = nullcontext() if self.is_postgresql else threading.RLock()
-        # A database in memory is one connection: readers queue as well.
-        self._one_connection = self._turn if isinstance(engine.pool, StaticPool) else nullcontext()
+        # A database in memory is one connection: readers queue as well, and who writes reads through the same one.
+        self._in_memory = isinstance(engine.pool, StaticPool)
+        self._local = threading.local()
 
     @classmethod
     def open(cls, url: str, *, pool_size: int = 10) -> "Database":
@@ -45,14 +46,42 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """A connection inside a writing transaction; committed at the end, rolled back by an exception."""
-        with self._turn, self._writer.connect() as connection, connection.begin():
+        with self._turn, self._writer.connect() as connection, connection.begin(), self._noted(connection):
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for reading. On PostgreSQL each statement sees the newest commit."""
-        with self._one_connection, self._reader.connect() as connection:
+        with self._turn if self._in_memory else nullcontext():
+            current = getattr(self._local, "connection", None) if self._in_memory else None
+            if current is not None:
+                yield current
+                return
+            with self._reader.connect() as connection:
+                yield connection
+
+    @contextmanager
+    def swiftly(self) -> Iterator[Connection]:
+        """A connection for one step of an instance: on PostgreSQL each statement commits by itself, which saves two
+        round trips where one statement writes everything; on SQLite a writing transaction around it all.
+
+        Whoever needs several statements to hold together asks for `atomic` inside.
+        """
+        if not self.is_postgresql:
+            with self.transaction() as connection:
+                yield connection
+            return
+        with self._reader.connect() as connection:
             yield connection
+
+    @contextmanager
+    def atomic(self, connection: Connection) -> Iterator[None]:
+        """All or nothing for what happens inside, on a connection of `swiftly`."""
+        if not self.is_postgresql:
+            yield
+            return
+        with connection.connection.driver_connection.transaction():  # type: ignore[union-attr]
+            yield
 
     def write(
         self, work: Callable[[Connection], T], *, repeatable: bool = False, patience: Patience | None = None
@@ -65,6 +94,18 @@ class Database:
 
         def once() -> T:
             return self._once(work, repeatable)
+
+        return insist(once, patience=patience)
+
+    def step(self, work: Callable[[Connection], T], *, patience: Patience | None = None) -> T:
+        """Run the step of an instance on a connection of `swiftly`, again and again as `write` does.
+
+        The work must know its own earlier success (the audit hash of an instance tells), for it is always repeated.
+        """
+
+        def once() -> T:
+            with self.swiftly() as connection:
+                return work(connection)
 
         return insist(once, patience=patience)
 
@@ -81,9 +122,17 @@ class Database:
         """Close every pooled connection."""
         self.engine.dispose()
 
+    @contextmanager
+    def _noted(self, connection: Connection) -> Iterator[None]:
+        self._local.connection = connection
+        try:
+            yield
+        finally:
+            self._local.connection = None
+
     def _once(self, work: Callable[[Connection], T], repeatable: bool) -> T:
         with self._turn, self._writer.connect() as connection:
-            with connection.begin() as transaction:
+            with connection.begin() as transaction, self._noted(connection):
                 result = work(connection)
                 with nullcontext() if repeatable else unknown_outcome():
                     transaction.commit()

@@ -12,7 +12,7 @@ _last = 0
 
 def new_id() -> str:
     """A new identifier. Within one process each is greater than the one before, even inside one millisecond."""
-    global _last
+    global _last  # noqa: PLW0603 - the last number given is what makes the next one greater
     number = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
     with _lock:
         if number >> 80 <= _last >> 80:

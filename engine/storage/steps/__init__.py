@@ -4,7 +4,7 @@ These are the only hand-written statements of the engine, because a person waits
 (one combined statement is 8.9 times an ORM's, performance notes section 3). Operations are the callers.
 """
 
-from engine.storage.steps.loading import Found, load_instances, load_started, load_task, load_with_key
+from engine.storage.steps.loading import Found, load_instances, load_started, load_task, load_with_key, standings
 from engine.storage.steps.records import InstanceRecord, TaskRecord
 from engine.storage.steps.writes import Closing, Writes
 from engine.storage.steps.writing import write_steps
@@ -19,5 +19,6 @@ __all__ = [
     "load_started",
     "load_task",
     "load_with_key",
+    "standings",
     "write_steps",
 ]

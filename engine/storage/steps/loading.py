@@ -1,4 +1,4 @@
-"""Reads what one step needs in one statement: the task, its instance with the end of its audit chain, an earlier answer."""
+"""Reads what one step needs in one statement: task, instance with the end of its audit chain, an earlier answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,13 +48,26 @@ def load_with_key(connection: Connection, instance_id: str, *, key: str | None =
     return Found() if row is None else _found(row)
 
 
-def load_instances(connection: Connection, ids: Sequence[str]) -> dict[str, InstanceRecord]:
-    """The instances of a batch, by id; those that do not exist are left out."""
+def load_instances(
+    connection: Connection, ids: Sequence[str], *, for_update: bool = False
+) -> dict[str, InstanceRecord]:
+    """The instances of a batch, by id; those that do not exist are left out.
+
+    `for_update`: nobody moves them on until the transaction ends. Always locked in the order of their ids.
+    """
     if not ids:
         return {}
     places = ", ".join("?" * len(ids))
-    rows = _all(connection, f"SELECT {_INSTANCE} FROM instance i WHERE i.id IN ({places})", tuple(ids))
+    lock = " FOR UPDATE" if for_update and connection.dialect.name == "postgresql" else ""
+    statement = f"SELECT {_INSTANCE} FROM instance i WHERE i.id IN ({places}) ORDER BY i.id{lock}"
+    rows = _all(connection, statement, tuple(ids))
     return {row[0]: InstanceRecord(*row) for row in rows}
+
+
+def standings(connection: Connection, instance_id: str) -> list[tuple[str | None, str | None, str, str, str]]:
+    """How people stand to the tasks of an instance: (assignee, closed_by, state, candidates, excluded) of each."""
+    statement = "SELECT assignee, closed_by, state, candidates, excluded FROM task WHERE instance_id = ?"
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in _all(connection, statement, (instance_id,))]
 
 
 def load_started(
@@ -74,9 +87,7 @@ def load_started(
 
 def _found(row: Sequence[Any], *, task: TaskRecord | None = None) -> Found:
     answer = _answer(row[_WIDTH : _WIDTH + 3])
-    return Found(
-        InstanceRecord(*row[:_WIDTH]), task, answer.repeated, answer.operation, answer.chain, answer.answer
-    )
+    return Found(InstanceRecord(*row[:_WIDTH]), task, answer.repeated, answer.operation, answer.chain, answer.answer)
 
 
 def _answer(columns: Sequence[Any]) -> Found:

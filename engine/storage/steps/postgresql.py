@@ -29,7 +29,7 @@ _OWNER = {"tasks": "instance_id", "candidates": "owner", "jobs": "owner", "waits
           "incidents": "instance_id", "history": "instance_id", "audit": "chain"}  # fmt: skip
 _FIXED = ("id", "definition_id", "process_id", "started_by", "started_at", "parent_id", "parent_token", "start_key")
 _MUTABLE = tuple(name for name in INSTANCE_COLUMNS if name not in _FIXED)
-_CHANGES = ("assignee", "candidates", "claimed_at", "draft")
+_CHANGES = ("assignee", "claimed_at")
 
 
 def write(connection: Connection, steps: Sequence[Writes]) -> set[str]:
@@ -74,6 +74,7 @@ def _rows(step: Writes) -> dict[str, list[Row]]:
         "jobs_done": [{"owner": owner, "token": token} for token in step.jobs_done],
         "timers_done": [{"owner": owner, "wait": number} for number in step.timers_done],
         "job_ids_done": [{"owner": owner, "id": number} for number in step.job_ids_done],
+        "links_done": [{"owner": owner, "id": task_id} for task_id in step.links_done],
         "waits_done": [{"owner": owner, "wait": number} for number in step.waits_done],
         "incidents_done": [{"owner": owner, "token": token, "at": step.at} for token in step.incidents_done],
         "tasks": step.tasks,
@@ -103,7 +104,9 @@ def _unfolded(columns: dict[str, str]) -> str:
 
 def _insert(kind: str) -> str:
     table = _INSERTED[kind]
-    columns = {column.name: _type(column) for column in table.columns if not (kind == "history" and column.name == "id")}
+    columns = {
+        column.name: _type(column) for column in table.columns if not (kind == "history" and column.name == "id")
+    }
     names = ", ".join(columns)
     extra = {_OWNER[kind]: "text"} | ({"n": "int"} if kind == "history" else {})
     order = " ORDER BY r.n" if kind == "history" else ""
@@ -138,6 +141,7 @@ _REMOVALS = {
     "jobs_done": ("job", "x.instance_id = r.owner AND x.token = r.token AND x.kind = 'service'", {"token": "int"}),
     "timers_done": ("job", "x.instance_id = r.owner AND x.wait = r.wait AND x.kind = 'timer'", {"wait": "int"}),
     "job_ids_done": ("job", "x.id = r.id", {"id": "text"}),
+    "links_done": ("task_candidate", "x.task_id = r.id", {"id": "text"}),
     "waits_done": ("wait", "x.instance_id = r.owner AND x.wait = r.wait", {"wait": "int"}),
 }
 
@@ -187,19 +191,15 @@ _ORDER = {
 @lru_cache(maxsize=1024)
 def _statement(kinds: tuple[str, ...]) -> str:
     """The text for these kinds of rows; the values come in the same order."""
-    parts = [f"s AS ({_started()})" if kind == "started" else f"m AS ({_moved_on()})" for kind in kinds if kind in _BOTH]
-    sources = [f"SELECT id FROM {'s' if kind == 'started' else 'm'}" for kind in kinds if kind in _BOTH]
-    parts.append(f"moved AS ({' UNION ALL '.join(sources)})")
-    for kind in kinds:
-        if kind in _BOTH:
-            continue
+    both = {"started": _started, "moved_on": _moved_on}
+    first = [kind for kind in kinds if kind in both]
+    parts = [f"{kind}_ AS ({both[kind]()})" for kind in first]
+    parts.append(f"moved AS ({' UNION ALL '.join(f'SELECT id FROM {kind}_' for kind in first)})")
+    for kind in kinds[len(first) :]:
         parts.append(f"{kind}_ AS ({_part(kind)})")
         if kind == "closings":
             parts.append("links_ AS (DELETE FROM task_candidate c USING closings_ WHERE c.task_id = closings_.id)")
     return f"WITH {', '.join(parts)} SELECT id FROM moved"
-
-
-_BOTH = ("started", "moved_on")
 
 
 def _part(kind: str) -> str:

@@ -18,7 +18,8 @@ def _insert_text(table: Table, *, without: tuple[str, ...] = ()) -> str:
 
 
 _INSERT_INSTANCE = (
-    f"INSERT INTO instance ({', '.join(INSTANCE_COLUMNS)}) VALUES ({', '.join(':' + name for name in INSTANCE_COLUMNS)})"
+    f"INSERT INTO instance ({', '.join(INSTANCE_COLUMNS)})"
+    f" VALUES ({', '.join(':' + name for name in INSTANCE_COLUMNS)})"
 )
 _UPDATE_INSTANCE = (
     f"UPDATE instance SET {', '.join(f'{name} = :{name}' for name in _MUTABLE)} WHERE id = :id AND version = :before"
@@ -39,13 +40,14 @@ _CLOSE = (
     f" WHERE {_OPEN_TASK}"
 )
 _CHANGE = (
-    "UPDATE task SET assignee = :assignee, candidates = :candidates, claimed_at = :claimed_at, draft = :draft,"
-    " version = version + 1 WHERE id = :id AND state = 'open'"
+    "UPDATE task SET assignee = :assignee, claimed_at = :claimed_at, version = version + 1"
+    " WHERE id = :id AND state = 'open'"
 )
 _DONE = {
     "jobs_done": "DELETE FROM job WHERE instance_id = :owner AND token = :done AND kind = 'service'",
     "timers_done": "DELETE FROM job WHERE instance_id = :owner AND wait = :done AND kind = 'timer'",
     "job_ids_done": "DELETE FROM job WHERE id = :done",
+    "links_done": "DELETE FROM task_candidate WHERE task_id = :done",
     "waits_done": "DELETE FROM wait WHERE instance_id = :owner AND wait = :done",
     "incidents_done": "UPDATE incident SET resolved_at = :at"
     " WHERE instance_id = :owner AND token = :done AND resolved_at IS NULL",

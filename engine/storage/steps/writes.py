@@ -28,8 +28,12 @@ class Writes:
     closings: list[Closing] = field(default_factory=list)
     tasks: list[Row] = field(default_factory=list)
     task_changes: list[Row] = field(default_factory=list)
-    """Rows with `id` and the new values of TASK_CHANGES of open tasks (claim, assignment, draft)."""
+    """Rows with `id`, `assignee` and `claimed_at` of open tasks."""
     candidates: list[Row] = field(default_factory=list)
+    links_done: list[str] = field(default_factory=list)
+    """Tasks that are no longer offered to their candidates."""
+    messages_done: list[str] = field(default_factory=list)
+    """Buffered messages that this step received."""
     jobs: list[Row] = field(default_factory=list)
     jobs_done: list[int] = field(default_factory=list)
     """Tokens whose service jobs are over."""

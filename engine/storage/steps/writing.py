@@ -4,7 +4,7 @@ Every part depends on the instance row having been at the version that was read.
 `write_steps` tells which instances moved on.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
@@ -14,17 +14,14 @@ from engine.storage.steps.writes import Writes
 
 def write_steps(connection: Connection, steps: Sequence[Writes]) -> set[str]:
     """Write the steps (each of another instance) and give the ids of those that were not overtaken."""
+    if not steps:
+        return set()
     write = postgresql.write if connection.dialect.name == "postgresql" else sqlite.write
     moved = write(connection, steps)
     for step in steps:
         if step.relabel and step.instance.id in moved:
             _relabel(connection, step)
     return moved
-
-
-def needs_transaction(steps: Iterable[Writes], connection: Connection) -> bool:
-    """Whether writing takes more than the one statement that is atomic by itself."""
-    return connection.dialect.name != "postgresql" or any(step.relabel for step in steps)
 
 
 def _relabel(connection: Connection, step: Writes) -> None:

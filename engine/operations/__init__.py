@@ -1,0 +1,99 @@
+"""What people, programs and the clock can do: one verb, one file; one operation, one transaction, one audit record.
+
+Every operation takes the `Runtime` first, then the thing; it raises `BihuanError` with a sentence, or gives a frozen
+result. Pages, the JSON API, commands, workflows and the worker are its callers.
+"""
+
+from engine.operations.access_tokens import actor_by_token, issue_token, revoke_token
+from engine.operations.assign_task import assign_task
+from engine.operations.attach import attach
+from engine.operations.broadcast_signal import broadcast_signal
+from engine.operations.cancel_instance import cancel_instance
+from engine.operations.claim_task import claim_task
+from engine.operations.comment import comment
+from engine.operations.complete_task import complete_task
+from engine.operations.deploy import DeploymentRefused, check_deployment, deploy
+from engine.operations.directory import Person, Unit, save_calendar, save_people, save_person, save_unit, save_units
+from engine.operations.fire_due import fire_due, next_due, run_until, tidy
+from engine.operations.migrate import MigrationOwner, migrate
+from engine.operations.publish_message import publish_message
+from engine.operations.queue_notification import queue_notification
+from engine.operations.read_notifications import read_notifications
+from engine.operations.refusals import FormRefused, permit
+from engine.operations.resolve_incident import resolve_incident
+from engine.operations.results import (
+    Attached,
+    Commented,
+    Deployed,
+    InstanceChanged,
+    InstanceStarted,
+    MessagePublished,
+    SignalBroadcast,
+    TaskChanged,
+    TaskCompleted,
+    TokenIssued,
+    Worked,
+)
+from engine.operations.runtime import Runtime
+from engine.operations.save_draft import save_draft
+from engine.operations.sign_in import sign_in
+from engine.operations.start_instance import start_instance
+from engine.operations.unclaim_task import unclaim_task
+from engine.operations.work import Action, BpmnError, Projection, Work
+from engine.storage.identity import new_id
+
+__all__ = [
+    "Action",
+    "Attached",
+    "BpmnError",
+    "Commented",
+    "Deployed",
+    "DeploymentRefused",
+    "FormRefused",
+    "InstanceChanged",
+    "InstanceStarted",
+    "MessagePublished",
+    "MigrationOwner",
+    "Person",
+    "Projection",
+    "Runtime",
+    "SignalBroadcast",
+    "TaskChanged",
+    "TaskCompleted",
+    "TokenIssued",
+    "Unit",
+    "Work",
+    "Worked",
+    "actor_by_token",
+    "assign_task",
+    "attach",
+    "broadcast_signal",
+    "cancel_instance",
+    "check_deployment",
+    "claim_task",
+    "comment",
+    "complete_task",
+    "deploy",
+    "fire_due",
+    "issue_token",
+    "migrate",
+    "new_id",
+    "next_due",
+    "permit",
+    "publish_message",
+    "queue_notification",
+    "read_notifications",
+    "resolve_incident",
+    "revoke_token",
+    "run_until",
+    "save_calendar",
+    "save_draft",
+    "save_people",
+    "save_person",
+    "save_unit",
+    "save_units",
+    "sign_in",
+    "start_instance",
+    "tidy",
+    "unclaim_task",
+]

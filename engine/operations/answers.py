@@ -1,0 +1,47 @@
+"""Idempotency: the answer of an operation is kept under its key, and given again when the same is submitted again."""
+
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+from engine.errors import BihuanError
+from engine.feel.codec import loads
+from engine.operations.refusals import KEY_REUSED
+from engine.rules.permissions import Actor
+from engine.storage.steps import Found, InstanceRecord
+
+T = TypeVar("T")
+
+
+def full_key(operation: str, actor: Actor, key: str | None) -> str | None:
+    """The key as it is stored: nobody can meet another person's, or another operation's, answer by it."""
+    return None if key is None else f"{operation}:{actor.id}:{key}"
+
+
+def earlier_answer(found: Found, kind: type[T], *, chain: str | None, key: str | None) -> T:
+    """The answer that was given to the first submission; `operation.key_reused` if that was about something else."""
+    if found.answer is None or (chain is not None and found.chain != chain):
+        raise BihuanError(KEY_REUSED, key=key or "")
+    return revived(kind, found.answer)
+
+
+def revived(kind: type[T], answer: bytes) -> T:
+    """A result as it was kept."""
+    values = loads(answer)
+    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    return kind(**{name: _tuples(value) for name, value in values.items() if name in known})
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(each) for each in value) if isinstance(value, list) else value
+
+
+@dataclass(slots=True)
+class Attempt:
+    """What the attempt before wrote, so that a commit of unknown outcome is recognised on reading again."""
+
+    hash: bytes | None = None
+    answer: Any = None
+
+    def wrote(self, record: InstanceRecord | None) -> bool:
+        """Whether the instance is where the earlier attempt left it."""
+        return self.hash is not None and record is not None and bytes(record.audit_hash) == self.hash

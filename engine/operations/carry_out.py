@@ -1,0 +1,65 @@
+"""Does claimed jobs, whatever their kind. The worker, `fire_due` and `follow_up` call it.
+
+Timers go in one batch with one write; a bad one falls out and is done alone. Every other kind is its own transaction.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from engine.errors import BihuanError
+from engine.operations import call_jobs, message_jobs, notification_jobs, service_jobs, start_jobs, timer_jobs
+from engine.operations.job_failure import failed
+from engine.operations.job_step import Outcome
+from engine.operations.results import Worked
+from engine.operations.runtime import Runtime
+from engine.storage.claims import Job, Kind
+from engine.storage.retry import BUSY, UNAVAILABLE
+
+Handler = Callable[[Runtime, Job], Outcome]
+
+_HANDLERS: dict[str, Handler] = {
+    Kind.TIMER: timer_jobs.fire_timer,
+    Kind.SERVICE: service_jobs.do_service,
+    Kind.MESSAGE: message_jobs.send_message,
+    Kind.SIGNAL: message_jobs.send_signal,
+    Kind.CALL: call_jobs.call,
+    Kind.RETURN: call_jobs.give_back,
+    Kind.UNCALL: call_jobs.uncall,
+    Kind.START: start_jobs.start_by_timer,
+    Kind.NOTIFY: notification_jobs.send_notification,
+}
+
+
+@dataclass(slots=True)
+class CarriedOut:
+    """What came of a batch. `instant`: jobs that it left to be carried out at once."""
+
+    worked: Worked = field(default_factory=Worked)
+    instant: list[str] = field(default_factory=list)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one job."""
+        self.worked += outcome.worked
+        self.instant.extend(outcome.instant)
+
+
+def carry_out(runtime: Runtime, jobs: Sequence[Job]) -> CarriedOut:
+    """Do the jobs. Failures of a job become a later attempt or an incident; a database that is gone raises."""
+    done = CarriedOut()
+    timers = [job for job in jobs if job.kind == Kind.TIMER]
+    outcome, alone = timer_jobs.fire_timers(runtime, timers) if len(timers) > 1 else (Outcome(), timers)
+    done.add(outcome)
+    for job in [*alone, *(job for job in jobs if job.kind != Kind.TIMER)]:
+        done.add(_one(runtime, job))
+    return done
+
+
+def _one(runtime: Runtime, job: Job) -> Outcome:
+    try:
+        return _HANDLERS[job.kind](runtime, job)
+    except BihuanError as failure:
+        if failure.code in (UNAVAILABLE, BUSY):
+            raise
+        return failed(runtime, job, failure)
+    except Exception as failure:  # whatever a workflow's Python raises is that job's failure, not the worker's
+        return failed(runtime, job, failure)

@@ -1,0 +1,208 @@
+"""One operation on one instance, from the row that was read to the rows that are written. Every verb goes through here.
+
+    step = Step(runtime, record, actor=actor, now=now)
+    step.run.complete(token, variables)         # or whatever the verb asks of the interpreter
+    step.commit(connection, operation="complete_task", body={...}, key=key, result=answer)
+
+`commit` collects the effects, lets buffered messages in, evaluates the columns that lists show, lets the workflow's
+projection follow, extends the audit chain and writes everything in one statement (on PostgreSQL). It raises LostRace
+if somebody else moved the instance on in the meantime; `Database.step` then does it all again.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection
+
+from engine.execution import Run, State
+from engine.feel.codec import dumps, loads
+from engine.operations.answers import Attempt
+from engine.operations.audit_chain import add_audit
+from engine.operations.effect_rows import EffectRows, return_to_parent
+from engine.operations.library import Compiled, value_of
+from engine.operations.runtime import Runtime
+from engine.rules.permissions import Actor
+from engine.storage import LostRace
+from engine.storage.columns import to_micros
+from engine.storage.messages import buffered, take
+from engine.storage.steps import InstanceRecord, Writes, write_steps
+from engine.storage.steps.records import NO_LEVEL
+
+_TEXT_COLUMNS = ("title", "title_en", "customer", "unit", "stage")
+_LONGEST_LABEL = 500
+
+
+class Step:
+    """One step of one instance; used once."""
+
+    def __init__(
+        self, runtime: Runtime, record: InstanceRecord, *, actor: Actor, now: datetime, new: bool = False
+    ) -> None:
+        self.runtime = runtime
+        self.record = record
+        self.actor = actor
+        self.now = now
+        self.new = new
+        self.compiled: Compiled = runtime.library.compiled(record.definition_id)
+        state = State.new() if new else State.load(bytes(record.body))
+        self.environment = runtime.environment(self.compiled, now, called=record.parent_id is not None)
+        self.run = Run(self.compiled.process, state, self.environment)
+        self.writes = Writes(record, None if new else record.version, to_micros(now))
+        self.rows = EffectRows(self.compiled, record, self.writes.at, actor.id)
+        self.tells_parent = True
+        self._taken = 0
+        self._labels = record.labels()
+
+    def commit(
+        self,
+        connection: Connection,
+        *,
+        operation: str,
+        body: Mapping[str, Any],
+        key: str | None = None,
+        result: Callable[["Step"], Any] | None = None,
+        alongside: Callable[[Connection], None] | None = None,
+        attempt: Attempt | None = None,
+    ) -> Any:
+        """Write everything; gives what `result` makes of the step. `alongside` writes in the same transaction.
+
+        `attempt` is told what is about to be written.
+        """
+        self.settle(connection)
+        answer = self.prepare(operation=operation, body=body, key=key, result=result)
+        if attempt is not None:
+            attempt.hash, attempt.answer = self.record.audit_hash, answer
+        projection = self.projection
+        received = self.writes.messages_done
+        several = bool(projection or alongside or received or self.writes.relabel)
+        with self.runtime.database.atomic(connection) if several else nullcontext():
+            if self.record.id not in write_steps(connection, [self.writes]):
+                raise LostRace
+            if received and not take(connection, received):
+                raise LostRace
+            if alongside is not None:
+                alongside(connection)
+            if projection is not None:
+                projection(connection)
+        return answer
+
+    def settle(self, connection: Connection) -> None:
+        """Take the run's effects, and let messages in that lay buffered for the subscriptions that opened."""
+        self._take_effects()
+        asked: set[int] = set()
+        while True:
+            opened = [wait for wait in self.rows.waits.values() if wait.kind == "message" and wait.wait not in asked]
+            if not opened or self.rows.ended is not None:
+                return
+            asked.update(wait.wait for wait in opened)
+            for wait in opened:
+                self._receive(connection, wait.wait, wait.name, wait.key)
+
+    def prepare(
+        self,
+        *,
+        operation: str,
+        body: Mapping[str, Any],
+        key: str | None = None,
+        result: Callable[["Step"], Any] | None = None,
+    ) -> Any:
+        """Complete the writes after the last effect was taken; gives what `result` makes of the step."""
+        record = self.record
+        variables = self.run.variables()
+        if self.tells_parent:
+            return_to_parent(self.rows, variables)
+        self._label(variables)
+        self.rows.finish(self.writes)
+        record.version += 1
+        record.status = self.run.state.status
+        if self.rows.ended is not None:
+            record.ended_at = self.writes.at
+        record.body = self.run.state.dump() if self.rows.ended is None else ended_body(variables)
+        answer = None if result is None else result(self)
+        add_audit(self.writes, actor=self.actor, operation=operation, body=body, key=key, answer=answer)
+        return answer
+
+    @property
+    def status(self) -> str:
+        """active, completed or cancelled."""
+        return self.run.state.status
+
+    @property
+    def opened(self) -> tuple[str, ...]:
+        """Ids of the user tasks that this step opened (after `prepare`)."""
+        return tuple(self.rows.opened_ids)
+
+    @property
+    def instant(self) -> list[str]:
+        """Ids of jobs to be carried out right after the commit (after `prepare`)."""
+        return self.rows.instant
+
+    @property
+    def projection(self) -> Callable[[Connection], None] | None:
+        """The workflow's projection, bound to this step, where it has anything to follow."""
+        follow = self.runtime.projections.get(self.record.process_id)
+        changed = frozenset(self.run.changed)
+        if follow is None or not (self.new or changed or self.rows.ended is not None):
+            return None
+
+        def project(connection: Connection) -> None:
+            follow(connection, self.record.id, self.run.variables(), self.run.state.status, changed)
+
+        return project
+
+    def _take_effects(self) -> None:
+        for effect in self.run.effects[self._taken :]:
+            self.rows.take(effect)
+        self._taken = len(self.run.effects)
+
+    def _receive(self, connection: Connection, wait: int, name: str, key: str) -> None:
+        if wait not in self.rows.waits:
+            return
+        found = buffered(connection, name, key, now=self.writes.at, without=self.writes.messages_done)
+        if found is None:
+            return
+        self.writes.messages_done.append(found.id)
+        self.run.deliver_message(wait, found.variables)
+        self._take_effects()
+
+    def _label(self, variables: Mapping[str, Any]) -> None:
+        columns = self.compiled.columns
+        if not columns or not (self.new or self.run.changed):
+            return
+        functions = self.environment.functions
+        values = {
+            column: value_of(text, variables, now=self.now, functions=functions) for column, text in columns.items()
+        }
+        for column in _TEXT_COLUMNS:
+            if column in values:
+                setattr(self.record, column, _shown(values[column]))
+        if "level" in values:
+            self.record.level = _level(values["level"])
+        self.writes.relabel = not self.new and self.record.labels() != self._labels
+
+
+def ended_body(variables: Mapping[str, Any]) -> bytes:
+    """What is kept of an instance that is over: its variables, no tokens."""
+    return dumps({"variables": dict(variables)})
+
+
+def variables_of_ended(body: bytes) -> dict[str, Any]:
+    """The variables that `ended_body` kept."""
+    found: dict[str, Any] = loads(body)["variables"]
+    return found
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else str(value)
+    return text[:_LONGEST_LABEL]
+
+
+def _level(value: Any) -> int:
+    if isinstance(value, int | Decimal) and not isinstance(value, bool) and 1 <= value <= 4:
+        return int(value)
+    return NO_LEVEL

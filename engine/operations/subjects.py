@@ -1,0 +1,54 @@
+"""Rows as permissions see them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+
+from engine.rules.permissions import InstanceSubject, TaskSubject
+from engine.storage.steps import InstanceRecord, TaskRecord
+
+PERSON = "person:"
+"""What stands before the id of a candidate person in a candidate link."""
+
+
+def task_subject(task: TaskRecord) -> TaskSubject:
+    """A task and who has to do with it."""
+    candidates: Mapping[str, Any] = orjson.loads(task.candidates)
+    excluded: Mapping[str, Any] = orjson.loads(task.excluded)
+    return TaskSubject(
+        assignee=task.assignee,
+        people=frozenset(candidates["people"]),
+        groups=frozenset(candidates["groups"]),
+        unit=task.unit or None,
+        excluded_people=frozenset(excluded["people"]),
+        excluded_units=frozenset(excluded["units"]),
+    )
+
+
+def instance_subject(
+    record: InstanceRecord, tasks: Iterable[tuple[str | None, str | None, str, str, str]]
+) -> InstanceSubject:
+    """An instance with its tasks, each given as (assignee, closed_by, state, candidates, excluded)."""
+    participants: set[str] = set()
+    people: set[str] = set()
+    groups: set[str] = set()
+    excluded_people: set[str] = set()
+    excluded_units: set[str] = set()
+    for assignee, closed_by, state, candidates, excluded in tasks:
+        participants.update(who for who in (assignee, closed_by) if who)
+        if state == "open":
+            offered, barred = orjson.loads(candidates), orjson.loads(excluded)
+            people.update(offered["people"])
+            groups.update(offered["groups"])
+            excluded_people.update(barred["people"])
+            excluded_units.update(barred["units"])
+    return InstanceSubject(
+        starter=record.started_by,
+        participants=frozenset(participants),
+        people=frozenset(people),
+        groups=frozenset(groups),
+        unit=record.unit or None,
+        excluded_people=frozenset(excluded_people),
+        excluded_units=frozenset(excluded_units),
+    )

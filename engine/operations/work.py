@@ -1,0 +1,55 @@
+"""What the Python of a workflow implements: actions (service tasks) and projections (its tables follow the case)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
+
+if TYPE_CHECKING:
+    from engine.operations.runtime import Runtime
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One service task to be done, inside the transaction that completes it.
+
+    Whatever the action writes through `connection` is saved together with the step, or not at all. What leaves the
+    database (mail, web hooks) must go through `engine.operations.queue_notification`. `job_id` stays the same at every
+    attempt: hand it to others as their idempotency key.
+    """
+
+    job_id: str
+    instance_id: str
+    type: str
+    headers: Mapping[str, str]
+    variables: Mapping[str, Any]
+    business_key: str
+    connection: Connection
+    now: datetime
+    runtime: "Runtime"
+    process_id: str = ""
+    definition_id: str = ""
+    attempt: int = 1
+    after_commit: list[str] = field(default_factory=list)
+    """Ids of jobs to be looked at right after the commit."""
+
+
+class BpmnError(Exception):
+    """Raised by an action: a BPMN error with a code, for a boundary event or an event sub-process to catch."""
+
+    def __init__(self, code: str, *, message: str = "", variables: Mapping[str, Any] | None = None) -> None:
+        self.code = code
+        self.variables = dict(variables or {})
+        super().__init__(message or code)
+
+
+Action = Callable[[Work], Mapping[str, Any] | None]
+"""Does the work and gives the variables it sets. Raises `BpmnError`, or anything else to be tried again later."""
+
+Projection = Callable[[Connection, str, Mapping[str, Any], str, frozenset[str]], None]
+"""Called in the transaction of each step that changed root variables or ended the instance.
+
+Gets the connection, the instance id, the root variables, "active", "completed" or "cancelled", and the changed names.
+"""

@@ -1,0 +1,130 @@
+"""Who waits for a message or signal, and what lies buffered. Operations are the callers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from engine.feel.codec import dumps, loads
+from engine.storage.columns import from_micros
+from engine.storage.tables import definition, message, start_event, wait
+
+
+@dataclass(frozen=True, slots=True)
+class Buffered:
+    """A message that waits for its receiver."""
+
+    id: str
+    variables: Mapping[str, Any]
+    name: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """A subscription of an instance."""
+
+    instance_id: str
+    wait: int
+    process_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """A start event of the latest version of a process."""
+
+    definition_id: str
+    process_id: str
+    element: str
+
+
+def buffered(connection: Connection, name: str, key: str, *, now: int, without: Sequence[str] = ()) -> Buffered | None:
+    """The oldest message of that name and key that is still alive, other than those named."""
+    m = message.c
+    found = connection.execute(
+        select(m.id, m.body)
+        .where(m.name == name, m.key == key, m.expires_at > from_micros(now), m.id.not_in(without))
+        .order_by(m.id)
+        .limit(1)
+    ).one_or_none()
+    return None if found is None else Buffered(found.id, loads(bytes(found.body)))
+
+
+def receivers_of_message(connection: Connection, name: str, key: str) -> list[Receiver]:
+    """One subscription for each instance that waits for this message: its oldest one."""
+    rows = _receivers(connection, "message", name, key)
+    return list({row.instance_id: row for row in reversed(rows)}.values())[::-1]
+
+
+def receivers_of_signal(connection: Connection, name: str) -> list[Receiver]:
+    """Every subscription to this signal."""
+    return _receivers(connection, "signal", name, None)
+
+
+def _receivers(connection: Connection, kind: str, name: str, key: str | None) -> list[Receiver]:
+    w = wait.c
+    query = select(w.instance_id, w.wait, w.process_id).where(w.kind == kind, w.name == name)
+    if key is not None:
+        query = query.where(w.key == key)
+    return [Receiver(*row) for row in connection.execute(query.order_by(w.instance_id, w.wait))]
+
+
+def starters(connection: Connection, kind: str, name: str) -> list[Starter]:
+    """Start events of latest versions that wait for this message or signal."""
+    s = start_event.c
+    rows = connection.execute(
+        select(s.definition_id, s.process_id, s.element)
+        .join(definition, definition.c.id == s.definition_id)
+        .where(s.kind == kind, s.name == name, definition.c.latest)
+        .order_by(s.process_id, s.element)
+    )
+    return [Starter(*row) for row in rows]
+
+
+def keep(
+    connection: Connection, *, message_id: str, name: str, key: str, variables: Mapping[str, Any], now: int,
+    expires_at: int, publisher: str,
+) -> None:  # fmt: skip
+    """Put a message into the buffer."""
+    connection.execute(
+        insert(message).values(
+            id=message_id,
+            name=name,
+            key=key,
+            body=dumps(dict(variables)),
+            published_at=from_micros(now),
+            expires_at=from_micros(expires_at),
+            published_by=publisher,
+        )
+    )
+
+
+def by_id(connection: Connection, message_id: str) -> Buffered | None:
+    """One buffered message."""
+    m = message.c
+    found = connection.execute(select(m.id, m.body, m.name, m.key).where(m.id == message_id)).one_or_none()
+    return None if found is None else Buffered(found.id, loads(bytes(found.body)), found.name, found.key)
+
+
+def take(connection: Connection, ids: Sequence[str]) -> bool:
+    """Take messages out of the buffer; False if another instance was quicker with one of them."""
+    return int(connection.execute(delete(message).where(message.c.id.in_(ids))).rowcount) == len(ids)
+
+
+def drop_expired(connection: Connection, *, now: int) -> int:
+    """Throw away messages that nobody received in time; gives how many."""
+    return int(connection.execute(delete(message).where(message.c.expires_at <= from_micros(now))).rowcount)
+
+
+def forgotten(connection: Connection, *, now: int, limit: int) -> list[tuple[str, Receiver]]:
+    """Buffered messages that meet a subscription after all, because both came in the same instant."""
+    m, w = message.c, wait.c
+    rows = connection.execute(
+        select(m.id, w.instance_id, w.wait, w.process_id)
+        .join(wait, (w.kind == "message") & (w.name == m.name) & (w.key == m.key))
+        .where(m.expires_at > from_micros(now))
+        .order_by(m.id, w.wait)
+        .limit(limit)
+    )
+    return [(row[0], Receiver(*row[1:])) for row in rows]
