@@ -16,6 +16,7 @@ from engine.operations.deploy import DeploymentRefused, check_deployment, deploy
 from engine.operations.directory import Person, Unit, save_calendar, save_people, save_person, save_unit, save_units
 from engine.operations.fire_due import fire_due, next_due, run_until, tidy
 from engine.operations.migrate import MigrationOwner, migrate
+from engine.operations.notify_people import notify_people
 from engine.operations.publish_message import publish_message
 from engine.operations.queue_notification import queue_notification
 from engine.operations.read_notifications import read_notifications
@@ -38,6 +39,7 @@ from engine.operations.runtime import Runtime
 from engine.operations.save_draft import save_draft
 from engine.operations.sign_in import sign_in
 from engine.operations.start_instance import start_instance
+from engine.operations.start_instances import NewInstance, start_instances
 from engine.operations.unclaim_task import unclaim_task
 from engine.operations.work import Action, BpmnError, Projection, Work
 from engine.storage.identity import new_id
@@ -54,6 +56,7 @@ __all__ = [
     "InstanceStarted",
     "MessagePublished",
     "MigrationOwner",
+    "NewInstance",
     "Person",
     "Projection",
     "Runtime",
@@ -79,6 +82,7 @@ __all__ = [
     "migrate",
     "new_id",
     "next_due",
+    "notify_people",
     "permit",
     "publish_message",
     "queue_notification",
@@ -94,6 +98,7 @@ __all__ = [
     "save_units",
     "sign_in",
     "start_instance",
+    "start_instances",
     "tidy",
     "unclaim_task",
 ]

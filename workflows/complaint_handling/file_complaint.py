@@ -1,12 +1,10 @@
 """Files a complaint: number, row, customer and case in one transaction. Pages, API and import channels call it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, select
 
-from engine.operations import Runtime, start_instance
+from engine.operations import NewInstance, Runtime, new_id, start_instances
 from engine.rules.permissions import Actor, refusal
 from workflows.complaint_handling.codes import follow_up_code
 from workflows.complaint_handling.filing import Filing, complained_people, known_or_new, write_rows
@@ -46,20 +44,18 @@ def file_complaint(runtime: Runtime, complaint: NewComplaint, *, actor: Actor, k
         return known
     people = complained_people(runtime, complaint)
     follow_up_code(runtime, "")  # makes the secret of a new installation before the transaction begins
+    instance_id = new_id()
 
-    def alongside(connection: Connection, instance_id: str) -> Mapping[str, Any]:
+    def prepare(connection: Connection) -> list[NewInstance]:
         received_at = complaint.received_at or now
         number = next_numbers(connection, reception_day(received_at, runtime.settings.zone))[0]
         customer = known_or_new(connection, complaint, now=now)
         filing = Filing(complaint, number, instance_id, received_at, customer, people)
         write_rows(connection, runtime, [filing], now=now, by=actor.id)
-        return {**filing.variables(), "business_key": number}
+        return [NewInstance(filing.variables(), number, instance_id, complaint.received_at)]
 
-    started = start_instance(
-        runtime, PROCESS, variables={}, actor=actor, key=_operation_key(complaint, key), alongside=alongside,
-        received_at=complaint.received_at,
-    )  # fmt: skip
-    return _filed(runtime, started.instance_id, repeated=False)
+    [started] = start_instances(runtime, PROCESS, prepare, actor=actor, key=_operation_key(complaint, key))
+    return _filed(runtime, started.instance_id, repeated=started.instance_id != instance_id)
 
 
 def _operation_key(complaint: NewComplaint, key: str | None) -> str | None:
