@@ -1,7 +1,7 @@
-"""FEEL, the only expression language of definitions (DMN 1.5, chapter 10). Imports nothing of the engine but `errors`.
+r"""FEEL, the only expression language of definitions (DMN 1.5, chapter 10). Imports nothing of the engine but `errors`.
 
     >>> from engine.feel import evaluate, parse, unary_test
-    >>> evaluate("severity >= 3 and kind = \\"complaint\\"", {"severity": 4, "kind": "complaint"})
+    >>> evaluate('severity >= 3 and kind = "complaint"', {"severity": 4, "kind": "complaint"})
     True
 
 Anybody above may use it. No text is ever turned into Python code; every evaluation runs under a budget.

@@ -5,7 +5,7 @@ ValueError when the result cannot be represented.
 """
 
 from collections.abc import Callable
-from datetime import UTC, date
+from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
@@ -28,7 +28,7 @@ from engine.feel.moments import (
 from engine.feel.numbers import DECIMAL128, EXACT, ONE
 from engine.feel.readings import LONGEST_MONTHS, LONGEST_NANOSECONDS
 from engine.feel.types import kind
-from engine.feel.values import NANOSECONDS_A_DAY, DaysTimeDuration, FarDate, YearsMonthsDuration
+from engine.feel.values import NANOSECONDS_A_DAY, DaysTimeDuration, FarDateTime, YearsMonthsDuration
 
 _MOST_POWER = 999_999_999
 
@@ -54,10 +54,9 @@ def shift_months(moment: AnyDate | AnyDateTime, months: int) -> AnyDate | AnyDat
     year, month = divmod(moment.year * 12 + moment.month - 1 + months, 12)
     day = min(moment.day, days_in_month(year, month + 1))
     shifted = make_date(year, month + 1, day)
-    if isinstance(moment, FarDate) or type(moment) is date:
-        return shifted
-    assert not isinstance(moment, FarDate)
-    return make_datetime(day_number(shifted), time_nanoseconds(moment), moment.tzinfo)  # type: ignore[arg-type, union-attr]
+    if isinstance(moment, datetime | FarDateTime):
+        return make_datetime(day_number(shifted), time_nanoseconds(moment), moment.tzinfo)
+    return shifted
 
 
 def shift_time(moment: AnyTime, nanoseconds: int) -> AnyTime:
@@ -75,7 +74,9 @@ def shift_datetime(moment: AnyDateTime, nanoseconds: int) -> AnyDateTime:
     return at_instant(local_nanoseconds(moment) - (offset_of(moment) or 0) + nanoseconds, moment.tzinfo)
 
 
-_SHIFTS: dict[str, Callable[[Any, int], Any]] = {"date": shift_date, "time": shift_time, "date and time": shift_datetime}
+_SHIFTS: dict[str, Callable[[Any, int], Any]] = {
+    "date": shift_date, "time": shift_time, "date and time": shift_datetime,
+}
 
 
 def _moved(moment: Any, length: Any, sign: int) -> Any:
@@ -100,7 +101,7 @@ def _combined(left: Any, right: Any, sign: int) -> Any:
 
 
 def add(left: Any, right: Any) -> Any:
-    """left + right."""
+    """Left + right."""
     if isinstance(left, str) and isinstance(right, str):
         return left + right
     result = _combined(left, right, 1)
@@ -131,7 +132,7 @@ def _distance(left: int, left_offset: int | None, right: int, right_offset: int 
 
 
 def subtract(left: Any, right: Any) -> Any:
-    """left - right."""
+    """Left - right."""
     result = _combined(left, right, -1)
     if result is None:
         result = _moved(left, right, -1)
@@ -139,7 +140,7 @@ def subtract(left: Any, right: Any) -> Any:
 
 
 def multiply(left: Any, right: Any) -> Any:
-    """left * right."""
+    """Left * right."""
     if isinstance(right, Decimal) and isinstance(left, DaysTimeDuration | YearsMonthsDuration):
         left, right = right, left
     if not isinstance(left, Decimal):
@@ -154,7 +155,7 @@ def multiply(left: Any, right: Any) -> Any:
 
 
 def divide(left: Any, right: Any) -> Any:
-    """left / right; ZeroDivisionError (decimal's) for nothing as divisor."""
+    """Left / right; ZeroDivisionError (decimal's) for nothing as divisor."""
     if isinstance(right, Decimal):
         if isinstance(left, Decimal):
             return DECIMAL128.divide(left, right)
@@ -171,7 +172,7 @@ def divide(left: Any, right: Any) -> Any:
 
 
 def power(left: Any, right: Any) -> Any:
-    """left ** right."""
+    """Left ** right."""
     if not isinstance(left, Decimal) or not isinstance(right, Decimal):
         return None
     if not right:

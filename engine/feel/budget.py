@@ -1,4 +1,4 @@
-"""How much one evaluation may cost, and the frame that a running evaluation lives in. Used by all closures of engine.feel."""
+"""How much one evaluation may cost, and the frame that it lives in. Used by all closures of engine.feel."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -69,10 +69,11 @@ class Frame:
             raise OverBudget("characters of a text", "文本长度", self.limits.characters)
         self.spend(length // 64 + 1)
 
-    def fail(self, spot: Spot, code: str, **facts: object) -> None:
+    def fail(self, spot: Spot, code: str, **facts: object) -> Any:
         """Record why null is the answer here; gives that null."""
         if self.reasons is not None and len(self.reasons) < MOST_REASONS:
             self.reasons.append(Reason(code, facts, *place(spot.text, spot.at)))
+        return None
 
     def over_budget(self, error: OverBudget) -> None:
         """Record that a limit ended the evaluation."""

@@ -44,7 +44,7 @@ class _Tags:
         return tagged
 
 
-def _tagged(value: object) -> object:  # noqa: PLR0911
+def _tagged(value: object) -> object:
     match value:
         case Decimal() if value.is_finite():
             return {"$": f"n{value}"}
@@ -66,7 +66,7 @@ def _tagged(value: object) -> object:  # noqa: PLR0911
         case str():
             return str.__str__(value)
         case dict():
-            return {key: item for key, item in value.items()} if "$" not in value else _escaped_map(value, 0)
+            return dict(value) if "$" not in value else _escaped_map(value, 0)
         case list():
             return list(value)
     raise TypeError(type(value).__name__)
@@ -117,12 +117,12 @@ def _has_lost_float(value: object) -> bool:
 
 
 def dumps(value: object) -> bytes:
-    """The bytes of a FEEL value; BihuanError `feel.cannot_store` for functions, NaN, foreign objects and endless nesting."""
+    """The bytes of a FEEL value; BihuanError `feel.cannot_store` for functions, NaN and foreign objects."""
     tags = _Tags()
     try:
         data = orjson.dumps(value, default=tags, option=_OPTIONS)
         lost = b"null" in data and _has_lost_float(value)
-        if not lost and (not tags.count and _TAG not in data or data.count(_TAG) == tags.count):
+        if not lost and ((not tags.count and _TAG not in data) or data.count(_TAG) == tags.count):
             return data
     except TypeError:
         pass
@@ -143,7 +143,7 @@ def _revived(value: Any) -> Any:
     return _from_tag(tag[:1], tag[1:], value.get("v"))
 
 
-def _from_tag(letter: str, text: str, inner: Any) -> Any:  # noqa: PLR0911
+def _from_tag(letter: str, text: str, inner: Any) -> Any:
     match letter:
         case "n":
             return Decimal(text)

@@ -1,4 +1,4 @@
-"""Equality, order and identity of FEEL values (DMN 1.5, 10.3.2.2 and tables 52 to 54). Pure; None is the third truth value."""
+"""Equality, order and identity of FEEL values (DMN 1.5, 10.3.2.2, tables 52 to 54). None is the third truth value."""
 
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -30,7 +30,7 @@ def _aligned(left: int, left_offset: int | None, right: int, right_offset: int |
 
 
 def less(left: Any, right: Any) -> bool | None:
-    """left < right; None when the two have no order."""
+    """Left < right; None when the two have no order."""
     sort = kind(left)
     if sort != kind(right):
         return None
@@ -43,13 +43,13 @@ def less(left: Any, right: Any) -> bool | None:
 
 
 def at_most(left: Any, right: Any) -> bool | None:
-    """left <= right; None when the two have no order."""
+    """Left <= right; None when the two have no order."""
     smaller = less(left, right)
     return True if smaller else (None if smaller is None else equal(left, right))
 
 
-def equal(left: Any, right: Any) -> bool | None:  # noqa: PLR0911
-    """left = right; None when they are of different kinds, except that everything but null differs from null."""
+def equal(left: Any, right: Any) -> bool | None:
+    """Left = right; None for different kinds, null apart."""
     if left is None or right is None:
         return left is right
     sort = kind(left)
@@ -71,7 +71,7 @@ def equal(left: Any, right: Any) -> bool | None:  # noqa: PLR0911
 
 
 def _same_moment(left: Any, right: Any, sort: str) -> bool:
-    """Times are equal when their seconds are: valuet and valuedt count whole seconds (10.3.2.3.4, and the public kit)."""
+    """Times are equal when their seconds are: valuet and valuedt count whole seconds (10.3.2.3.4)."""
     first, second = _pair(left, right, sort)
     if sort == "date":
         return bool(first == second)

@@ -15,10 +15,11 @@ DEEPEST = 80
 LONGEST_CHAIN = 200
 """Operators of one level in a row, or postfixes after one value."""
 
-RESERVED = frozenset(
-    "and or in between instance then else return satisfies if for some every function true false null external".split()
-)
-_IN_NAMES = frozenset(". / - ' + * \u2019".split())
+RESERVED = frozenset([
+    "and", "or", "in", "between", "instance", "then", "else", "return", "satisfies", "if", "for", "some", "every",
+    "function", "true", "false", "null", "external",
+])
+_IN_NAMES = frozenset([".", "/", "-", "'", "+", "*", "’"])
 
 NameTable = dict[str, dict[tuple[str, ...], str]]
 """First token → all tokens of a name → the name as its owner writes it. Only names of several tokens need an entry."""
@@ -134,6 +135,12 @@ class Cursor:
         if self.depth > DEEPEST:
             self.too_deep(DEEPEST)
 
+    def longer(self, chain: int) -> int:
+        """One operator or postfix more in a row."""
+        if chain >= LONGEST_CHAIN:
+            self.too_deep(LONGEST_CHAIN)
+        return chain + 1
+
     def too_deep(self, limit: int) -> NoReturn:
         """Raise the error of nesting."""
         line, column = place(self.text, self.token.start)
@@ -149,9 +156,9 @@ class Cursor:
         best, found = 0, ""
         for spelling, name in table.get(self.tokens[index].text, {}).items():
             here = self.tokens[index : index + len(spelling)]
-            if len(spelling) > best and all(token.text == part for token, part in zip(here, spelling, strict=False)):
-                if len(here) == len(spelling) and all(token.kind != "string" for token in here):
-                    best, found = len(spelling), name
+            texts = tuple(token.text for token in here if token.kind != "string")
+            if len(spelling) > best and texts == spelling:
+                best, found = len(spelling), name
         return best, found
 
     def _known_name(self, tables: list[NameTable]) -> tuple[int, str]:
@@ -205,7 +212,7 @@ class Cursor:
             return 0
         count = 0
         while (token := self.peek(count)).text not in stops or token.kind == "number":
-            in_name = token.kind in ("name", "number", "quoted name") or (token.kind == "sign" and token.text in _IN_NAMES)
+            in_name = token.kind in ("name", "number", "quoted name") or token.text in _IN_NAMES
             if not in_name or count > 60:
                 return 0
             count += 1

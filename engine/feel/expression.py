@@ -12,7 +12,7 @@ from engine.feel.cursor import name_table
 from engine.feel.functions import BUILTINS
 from engine.feel.lift import ATOMS, lift_deep
 from engine.feel.parser import parse_tests, parse_tree
-from engine.feel.reasons import OVER_BUDGET, WRONG_VALUE, OverBudget, Reason
+from engine.feel.reasons import WRONG_VALUE, OverBudget, Reason
 from engine.feel.syntax import Node
 from engine.feel.types import NamedTypes
 from engine.feel.values import HostFunction
@@ -29,7 +29,7 @@ class Expression:
     text: str
     tree: Node
     names: frozenset[str]
-    """Names that the context must give, `item` members of filters left out."""
+    """Names that the context must give."""
     member_names: frozenset[str]
     """Names read in filters: members of the filtered items, or else names of the context."""
     functions: frozenset[str]
@@ -60,7 +60,9 @@ class Expression:
         budget: Budget | None = None,
     ) -> tuple[Any, tuple[Reason, ...]]:
         """The value, and every reason for which a part of the expression gave null (the first 20)."""
-        frame = Frame(context, [None] * self.slots, budget or STANDARD, now, functions or _NOTHING, types or _NOTHING, [])
+        frame = Frame(
+            context, [None] * self.slots, budget or STANDARD, now, functions or _NOTHING, types or _NOTHING, []
+        )
         value = self._value(frame)
         return value, tuple(frame.reasons or ())
 
@@ -116,7 +118,7 @@ def _parse_unary_tests(text: str, names: frozenset[str]) -> Expression:
 
 
 def parse(text: str, *, names: Collection[str] = _NO_NAMES) -> Expression:
-    """The compiled expression, from a cache; `names` are names in scope that hold spaces or signs. FeelError for bad syntax."""
+    """The compiled expression, from a cache; `names` are those with spaces or signs. FeelError for bad text."""
     return _parse(text, names if type(names) is frozenset else frozenset(names))
 
 

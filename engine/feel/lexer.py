@@ -1,4 +1,4 @@
-"""Cuts the text of an expression into tokens (DMN 1.5, 10.3.1.2, rules 25 to 35 and 61 to 65). Only the parser calls it."""
+"""Cuts the text of an expression into tokens (DMN 1.5, 10.3.1.2, rules 25 to 35 and 61 to 65). For the parser only."""
 
 import re
 from typing import NamedTuple
@@ -10,7 +10,7 @@ LONGEST_TEXT = 100_000
 
 
 class Token(NamedTuple):
-    """One token: its kind (`number`, `string`, `name`, `quoted name`, `sign` or `end`), text and place in the expression."""
+    """One token: its kind (`number`, `string`, `name`, `quoted name`, `sign` or `end`), text and place."""
 
     kind: str
     text: str

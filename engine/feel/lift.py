@@ -1,4 +1,4 @@
-"""Makes FEEL values of what Python callers hand in: int, float, timedelta, tuple, foreign mappings. Never changes its input.
+"""Makes FEEL values of what Python callers hand in: int, float, timedelta, tuple, foreign mappings. Changes no input.
 
 `lift` looks at one value and leaves the inside of lists and contexts alone; `lift_deep` goes all the way.
 """
@@ -20,8 +20,8 @@ from engine.feel.values import (
 )
 
 ATOMS = {
-    type(None), bool, str, Decimal, date, time, datetime, DaysTimeDuration, YearsMonthsDuration, Range, FarDate, FineTime,
-    FarDateTime, HostFunction,
+    type(None), bool, str, Decimal, date, time, datetime, DaysTimeDuration, YearsMonthsDuration, Range, FarDate,
+    FineTime, FarDateTime, HostFunction,
 }
 """Types of values that are FEEL values as they are; the function values add themselves."""
 DIRECT = ATOMS | {list, dict}
@@ -40,7 +40,7 @@ def lift(value: Any) -> Any:
     return _foreign(value)
 
 
-def _foreign(value: Any) -> Any:  # noqa: PLR0911
+def _foreign(value: Any) -> Any:
     match value:
         case str():
             return str.__str__(value)

@@ -5,7 +5,7 @@ Used by the arithmetic, comparison and text of engine.feel. A "moment" is any da
 
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine.feel.values import (
     NANOSECONDS_A_DAY,
@@ -21,8 +21,8 @@ AnyDateTime = datetime | FarDateTime
 Zone = tzinfo | None
 
 YEARS = range(-999_999_999, 1_000_000_000)
-_STANDARD_DAY = datetime(2024, 1, 1)
-"""A time of day with a zone but no date takes its offset on this day, without summer time, so that it never depends on today."""
+_STANDARD_DAY = datetime(2024, 1, 1)  # noqa: DTZ001  its zone is the question
+"""A time of day with a zone but no date takes its offset on this day, without summer time, whatever day it is."""
 
 
 def days_of(year: int, month: int, day: int) -> int:
@@ -70,7 +70,7 @@ def make_time(nanoseconds: int, zone: Zone) -> AnyTime:
 
 
 def make_datetime(days: int, nanoseconds: int, zone: Zone) -> AnyDateTime:
-    """The local date and time: days since 1970-01-01 and nanoseconds since midnight; ValueError for a year out of range."""
+    """The local date and time of days since 1970-01-01 and nanoseconds since midnight; ValueError beyond all years."""
     year, month, day = date_parts(days)
     seconds, fraction = divmod(nanoseconds, NANOSECONDS_A_SECOND)
     minutes, second = divmod(seconds, 60)
@@ -119,8 +119,8 @@ def offset_at(days: int, nanoseconds: int, zone: tzinfo) -> int:
         return _nanoseconds(fixed)
     year, month, day = date_parts(days)
     near = year if 1 < year < 9999 else (2 if year <= 1 else 2000 + year % 400)
-    moment = datetime(near, month, day) + timedelta(microseconds=nanoseconds // 1000)
-    return _nanoseconds(zone.utcoffset(moment.replace(tzinfo=zone)))
+    moment = datetime(near, month, day, tzinfo=zone) + timedelta(microseconds=nanoseconds // 1000)
+    return _nanoseconds(zone.utcoffset(moment))
 
 
 def offset_of(moment: AnyDateTime) -> int | None:
@@ -149,22 +149,20 @@ def at_instant(instant: int, zone: Zone) -> AnyDateTime:
 
 
 def _settled(instant: int, guess: int, zone: tzinfo) -> int:
-    days, nanoseconds = divmod(instant, NANOSECONDS_A_DAY)
-    if zone.utcoffset(None) is None and 2 < date_parts(days)[0] < 9998:
+    year = date_parts(instant // NANOSECONDS_A_DAY)[0]
+    if zone.utcoffset(None) is None and 2 < year < 9998:
         whole = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=instant // 1000)
         return _nanoseconds(whole.astimezone(zone).utcoffset())
     return offset_at(*divmod(instant + guess, NANOSECONDS_A_DAY), zone)
 
 
-@lru_cache(maxsize=1)
-def _zone_names() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
 @lru_cache(maxsize=256)
 def zone_named(name: str) -> tzinfo | None:
     """The IANA time zone, None when there is none of that name."""
-    return ZoneInfo(name) if name in _zone_names() else None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def fixed_zone(seconds: int) -> tzinfo:

@@ -2,10 +2,8 @@
 
 from decimal import (
     ROUND_HALF_EVEN,
-    Clamped,
     Context,
     Decimal,
-    DecimalException,
     DivisionByZero,
     InvalidOperation,
     Overflow,
@@ -24,7 +22,6 @@ ZERO = Decimal(0)
 ONE = Decimal(1)
 SCALES = (-6111, 6176)
 
-__all__ = ["DECIMAL128", "EXACT", "ONE", "SCALES", "ZERO", "Clamped", "DecimalException", "plain", "whole", "with_scale"]
 
 
 def whole(number: Decimal) -> int:

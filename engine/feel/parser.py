@@ -1,11 +1,11 @@
-"""Reads the text of an expression into a tree (DMN 1.5, 10.3.1.2). `parse_tree` and `parse_tests` are called by engine.feel alone."""
+"""Reads the text of an expression into a tree (DMN 1.5, 10.3.1.2). Called by engine.feel alone."""
 
-from decimal import DecimalException
+from decimal import Decimal, DecimalException
 
 from engine.feel import syntax
-from engine.feel.cursor import DEEPEST, LONGEST_CHAIN, NameTable
+from engine.feel.cursor import DEEPEST, NameTable
 from engine.feel.lexer import Token
-from engine.feel.numbers import DECIMAL128, Decimal
+from engine.feel.numbers import DECIMAL128
 from engine.feel.parser_forms import Forms
 from engine.feel.syntax import Node
 
@@ -14,7 +14,10 @@ _LEVELS = {"or": 1, "and": 2, "=": 3, "!=": 3, "<": 3, "<=": 3, ">": 3, ">=": 3,
 _OPERAND = 4
 _COMPARISONS = frozenset(["=", "!=", "<", "<=", ">", ">="])
 _UNARY = _COMPARISONS
-_AFTER_INTERVAL = frozenset(") ] , } = != < <= > >= and or then else return satisfies in between instance".split())
+_AFTER_INTERVAL = frozenset([
+    ")", "]", ",", "}", "=", "!=", "<", "<=", ">", ">=", "and", "or", "then", "else", "return", "satisfies", "in",
+    "between", "instance",
+])
 
 
 class Parser(Forms):
@@ -32,13 +35,14 @@ class Parser(Forms):
     def binary(self, lowest: int) -> Node:
         """Operands joined by operators of at least this level, all left-associative."""
         left = self.unary()
-        for _ in range(LONGEST_CHAIN + 1):
+        chain = 0
+        while True:
             token = self.token
             level = _LEVELS.get(token.text, 0) if token.kind in ("sign", "name") else 0
             if level < lowest or level == 0:
                 return left
             left = self._joined(left, token, level)
-        self.too_deep(LONGEST_CHAIN)
+            chain = self.longer(chain)
 
     def _joined(self, left: Node, token: Token, level: int) -> Node:
         operator = token.text
@@ -99,14 +103,15 @@ class Parser(Forms):
 
     def postfix(self, node: Node) -> Node:
         """Calls, filters and members after a value."""
-        for _ in range(LONGEST_CHAIN + 1):
+        chain = 0
+        while True:
             at = self.token.start
             if self.token.kind != "sign":
                 return node
             if self.at_sign("."):
                 self.advance()
                 node = syntax.Path(node, self.read_name(member=True), at=at)
-            elif self.at_sign("(") and _callable(node):
+            elif self.at_sign("("):
                 node = self.call(node, at)
             elif self.at_sign("[") and not self._closes_interval():
                 self.advance()
@@ -114,7 +119,7 @@ class Parser(Forms):
                 self.expect_sign("]")
             else:
                 return node
-        self.too_deep(LONGEST_CHAIN)
+            chain = self.longer(chain)
 
     def _closes_interval(self) -> bool:
         """Whether the `[` that follows ends an interval such as [1..10[ rather than opening a filter."""
@@ -151,10 +156,6 @@ class Parser(Forms):
         except (DecimalException, ValueError, MemoryError):
             self.fail("a number of at most 6144 digits", "不超过 6144 位的数", token)
         return value
-
-
-def _callable(node: Node) -> bool:
-    return not isinstance(node, syntax.Number | syntax.Text)
 
 
 def _whole(parser: Parser, node: Node) -> Node:

@@ -1,4 +1,4 @@
-"""The forms of the grammar that begin with a keyword or a bracket; the base class of the parser, called by nobody else."""
+"""The forms of the grammar that begin with a keyword or a bracket; the base class of the parser."""
 
 from engine.feel import syntax
 from engine.feel.cursor import LONGEST_CHAIN, Cursor, NameTable, add_name
@@ -54,7 +54,7 @@ class Forms(Cursor):
         return syntax.Name(self.read_name(), at=token.start)
 
     def conditional(self) -> Node:
-        """if … then … else …; long else-if ladders are read without nesting."""
+        """If … then … else …; long else-if ladders are read without nesting."""
         ladder: list[tuple[int, Node, Node]] = []
         while self.at_word("if"):
             at = self.advance().start
@@ -86,7 +86,7 @@ class Forms(Cursor):
                 return tuple(iterators)
 
     def loop(self) -> Node:
-        """for … return …."""
+        """For … return …."""
         at = self.token.start
         iterators = self._iterators()
         self.expect_word("return")
@@ -162,10 +162,10 @@ class Forms(Cursor):
             return self._interval(self._endpoint(), False, token)
         if token.text == "{":
             return self.context_literal()
-        if token.text == "@":
-            self.advance()
-            return syntax.AtLiteral(self.string(), at=token.start)
-        self.fail("a value", "值")
+        if token.text != "@":
+            self.fail("a value", "值")
+        self.advance()
+        return syntax.AtLiteral(self.string(), at=token.start)
 
     def _endpoint(self) -> Node:
         inside, self.in_interval = self.in_interval, True
@@ -182,7 +182,7 @@ class Forms(Cursor):
         self.expect_sign(")")
         return node
 
-    def _interval(self, start: Node, start_included: bool, token: Token) -> Node:  # noqa: FBT001
+    def _interval(self, start: Node, start_included: bool, token: Token) -> Node:
         self.expect_sign("..")
         end = self._endpoint()
         closing = self.token.text if self.token.kind == "sign" else ""

@@ -1,4 +1,4 @@
-"""Reads a type such as list<context<a: number>> (DMN 1.5, rule 52). Called by the parser, and by `parse_type` for others."""
+"""Reads a type such as list<context<a: number>> (DMN 1.5, rule 52), for the parser and for item definitions."""
 
 from engine.feel.cursor import Cursor, name_table
 from engine.feel.types import ContextType, FunctionType, ListType, RangeType, TypeForm, TypeName

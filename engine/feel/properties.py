@@ -35,10 +35,12 @@ def weekday(moment: Any) -> int:
 
 
 _DATE: dict[str, Part] = {
-    "year": _part("year"), "month": _part("month"), "day": _part("day"), "weekday": lambda moment: Decimal(weekday(moment)),
+    "year": _part("year"), "month": _part("month"), "day": _part("day"),
+    "weekday": lambda moment: Decimal(weekday(moment)),
 }
 _CLOCK: dict[str, Part] = {
-    "hour": _part("hour"), "minute": _part("minute"), "second": _second, "timezone": lambda moment: zone_key(moment.tzinfo),
+    "hour": _part("hour"), "minute": _part("minute"), "second": _second,
+    "timezone": lambda moment: zone_key(moment.tzinfo),
 }
 
 

@@ -1,4 +1,4 @@
-"""Reading dates, times and durations from their ISO 8601 text (DMN 1.5, 10.3.4.1). Used by functions, literals and the codec."""
+"""Reading dates, times and durations from ISO 8601 text (DMN 1.5, 10.3.4.1). For functions, literals and the codec."""
 
 import re
 from datetime import tzinfo

@@ -1,6 +1,6 @@
 """What the expression language says when it cannot: syntax errors, and the reasons why an evaluation gave null.
 
-`FeelError` is raised while parsing; a `Reason` is only recorded, because the standard answers null (DMN 1.5, 10.3.2.13).
+`FeelError` is raised while parsing; a `Reason` is only recorded, as the standard answers null (DMN 1.5, 10.3.2.13).
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ SYNTAX = declare(
 TOO_DEEP = declare(
     "feel.too_deep", "too_large",
     zh="表达式在第 {line} 行第 {column} 列嵌套超过 {limit} 层。请拆成几个较小的表达式。",
-    en="The expression is nested deeper than {limit} levels at line {line}, column {column}. Split it into smaller ones.",
+    en="The expression is nested deeper than {limit} levels at line {line}, column {column}. Split it into parts.",
 )
 TOO_LONG = declare(
     "feel.too_long", "too_large",
@@ -61,7 +61,7 @@ NO_MEMBER = declare(
 NOT_A_NUMBER = declare(
     "feel.not_a_number", "invalid",
     zh="“{operator}”的结果不是可以表示的数（除以零或超出范围）。请检查数值。",
-    en="The result of '{operator}' is no number that can be represented (division by zero or out of range). Check the values.",
+    en="The result of '{operator}' cannot be represented (division by zero or out of range). Check the values.",
 )
 WRONG_RANGE = declare(
     "feel.wrong_range", "invalid",
@@ -146,6 +146,10 @@ class Refused(Exception):
         self.code = code
         self.facts = facts
         super().__init__(code)
+
+
+class NoAnswer(ValueError):
+    """Inside the evaluator only: as Refused, where the text of the call says enough."""
 
 
 class OverBudget(Exception):

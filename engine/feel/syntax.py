@@ -232,6 +232,6 @@ class UnaryTests(_Placed):
 
 Node = Union[  # noqa: UP007
     Number, Text, Truth, Null, AtLiteral, Name, Negation, Arithmetic, Comparison, Between, In, Junction, If, For,
-    Quantified, Filter, Path, Call, FunctionDefinition, ListLiteral, ContextLiteral, Interval, UnaryComparison, InstanceOf,
-    UnaryTests,
+    Quantified, Filter, Path, Call, FunctionDefinition, ListLiteral, ContextLiteral, Interval, UnaryComparison,
+    InstanceOf, UnaryTests,
 ]

@@ -1,7 +1,9 @@
 """The text of a value, as FEEL's `string()` gives it (DMN 1.5, 10.3.4.1). Anybody may call `to_text`."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 from engine.feel.moments import AnyDate, AnyDateTime, AnyTime, Zone, offset_of, time_nanoseconds, time_offset, zone_key
 from engine.feel.numbers import plain
@@ -79,10 +81,13 @@ def years_months_text(length: YearsMonthsDuration) -> str:
     return ("-P" if length.months < 0 else "P") + (text or "0M")
 
 
+_DEEPEST = 100
+_ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', 10: "\\n", 13: "\\r", 9: "\\t"}
+
+
 def quoted(text: str) -> str:
     """The text as a FEEL string literal."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
-    return f'"{escaped}"'
+    return '"' + text.translate(_ESCAPES) + '"'
 
 
 def _inner(value: object, depth: int) -> str:
@@ -106,36 +111,28 @@ def _key_text(key: str) -> str:
     return key if key.isidentifier() or all(part.isidentifier() for part in key.split(" ") if key) else quoted(key)
 
 
-def _text(value: object, depth: int) -> str:  # noqa: PLR0911
-    if depth > 100:
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _: "null", bool: lambda value: "true" if value else "false", str: str, Decimal: plain,
+    datetime: datetime_text, FarDateTime: datetime_text, date: date_text, FarDate: date_text, time: time_text,
+    FineTime: time_text, DaysTimeDuration: days_time_text, YearsMonthsDuration: years_months_text,
+    int: lambda value: plain(Decimal(value)), float: lambda value: plain(Decimal(repr(value))),
+}
+
+
+def _text(value: Any, depth: int) -> str:
+    if depth > _DEEPEST:
         return "…"
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "true" if value else "false"
-        case str():
-            return value
-        case Decimal():
-            return plain(value)
-        case int() | float():
-            return plain(Decimal(repr(value)))
-        case FarDateTime() | datetime():
-            return datetime_text(value)
-        case FarDate() | date():
-            return date_text(value)
-        case FineTime() | time():
-            return time_text(value)
-        case DaysTimeDuration():
-            return days_time_text(value)
-        case YearsMonthsDuration():
-            return years_months_text(value)
-        case Range():
-            return _range_text(value, depth)
-        case list() | tuple():
-            return "[" + ", ".join(_inner(item, depth) for item in value) + "]"
-        case dict():
-            return "{" + ", ".join(f"{_key_text(str(key))}: {_inner(item, depth)}" for key, item in value.items()) + "}"
+    writer = _WRITERS.get(type(value))
+    if writer is not None:
+        return writer(value)
+    if isinstance(value, Range):
+        return _range_text(value, depth)
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_inner(item, depth) for item in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_key_text(str(key))}: {_inner(item, depth)}" for key, item in value.items()) + "}"
+    if isinstance(value, str):
+        return str.__str__(value)
     return f"function({', '.join(getattr(value, 'parameters', ()))})"
 
 

@@ -103,7 +103,7 @@ def accepts(form: TypeForm, value: object, named: NamedTypes) -> bool:
             return _accepts_name(form.name, value, named)
         case ListType():
             check_known(form.item, named)
-            return isinstance(value, list) and all(_member(form.item, item, named) for item in value)
+            return isinstance(value, list) and all(_member(form.item, one, named) for one in value)
         case RangeType():
             check_known(form.end, named)
             return isinstance(value, Range) and all(_member(form.end, end, named) for end in (value.start, value.end))
@@ -155,17 +155,20 @@ def check_known(form: TypeForm, named: NamedTypes) -> None:
 
 
 def _accepts_function(form: FunctionType, value: object, named: NamedTypes) -> bool:
+    """Parameters are contravariant, results covariant; what a function does not say counts as right."""
     check_known(form, named)
     signature = getattr(value, "parameter_types", None)
     if signature is None:
         return len(getattr(value, "parameters", ())) == len(form.parameters)
-    if len(signature) != len(form.parameters):
+    result = getattr(value, "result_type", None)
+    if len(signature) != len(form.parameters) or (result is not None and not conforms(result, form.result)):
         return False
-    return all(known is None or conforms(wanted, known) for wanted, known in zip(form.parameters, signature, strict=True))
+    pairs = zip(form.parameters, signature, strict=True)
+    return all(known is None or conforms(wanted, known) for wanted, known in pairs)
 
 
 def conforms(form: TypeForm, other: TypeForm) -> bool:
-    """Whether every instance of `form` is one of `other` (10.3.2.9.2); named types conform only to themselves and Any."""
+    """Whether every instance of `form` is one of `other` (10.3.2.9.2); named types conform to themselves and Any."""
     if form == other or other == TypeName("Any") or form == TypeName("Null"):
         return True
     match form, other:
@@ -179,5 +182,5 @@ def conforms(form: TypeForm, other: TypeForm) -> bool:
         case (FunctionType(), FunctionType()):
             same = len(form.parameters) == len(other.parameters)
             pairs = zip(other.parameters, form.parameters, strict=False)
-            return same and all(conforms(wanted, given) for wanted, given in pairs) and conforms(form.result, other.result)
+            return same and conforms(form.result, other.result) and all(conforms(*pair) for pair in pairs)
     return False

@@ -27,7 +27,7 @@ class DaysTimeDuration:
 
     @property
     def timedelta(self) -> timedelta:
-        """The same length for Python's calculations, cut to whole microseconds; OverflowError beyond 999,999,999 days."""
+        """The same length for Python, cut to whole microseconds; OverflowError beyond 999,999,999 days."""
         return timedelta(microseconds=self.nanoseconds // 1000)
 
 
@@ -40,7 +40,7 @@ class YearsMonthsDuration:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """All values between two ends; an end that is None is open to infinity. `excluded` turns it inside out, as in (!= 5)."""
+    """All values between two ends, None for an end at infinity; `excluded` turns it inside out, as in (!= 5)."""
 
     start: Any
     end: Any

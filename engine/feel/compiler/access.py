@@ -73,10 +73,7 @@ def _item(items: list[int], slot: int) -> Closure:
 def _member_or(place: Place, name: str, inner: Closure) -> Closure:
     """The member of the filtered item if it has one of that name, else what the name means outside."""
     items = place.items
-    if len(items) > 1:
-        outer = _member_or(Place(items[1:], place.slot), name, inner)
-    else:
-        outer = inner
+    outer = _member_or(Place(items[1:], place.slot), name, inner) if len(items) > 1 else inner
     slot = items[0]
 
     def read(frame: Frame) -> Any:
@@ -119,14 +116,16 @@ def path(node: syntax.Path, unit: Unit) -> Closure:
     return read
 
 
+_TRUTHS = (
+    syntax.Comparison, syntax.Between, syntax.In, syntax.Junction, syntax.Quantified, syntax.InstanceOf, syntax.Truth,
+)
+
+
 def is_truth(node: syntax.Node) -> bool:
     """Whether the form of an expression shows that it gives true, false or null."""
     if isinstance(node, syntax.Call):
         return isinstance(node.function, syntax.Name) and node.function.name in ("not", "list contains", "contains")
-    return isinstance(
-        node,
-        syntax.Comparison | syntax.Between | syntax.In | syntax.Junction | syntax.Quantified | syntax.InstanceOf | syntax.Truth,
-    )
+    return isinstance(node, _TRUTHS)
 
 
 @makes(syntax.Filter)
@@ -184,7 +183,7 @@ def _kept(value: Any, condition: Closure, slot: int, frame: Frame, spot: Spot) -
     slots, kept, strange = frame.slots, [], None
     frame.spend(len(items))
     for item in items:
-        item = item if type(item) in DIRECT else lift(item)  # noqa: PLW2901
+        item = item if type(item) in DIRECT else lift(item)
         slots[slot] = item
         answer = condition(frame)
         if answer is True:

@@ -10,7 +10,7 @@ from engine.feel.functions.registry import BUILTINS, BuiltinFunction
 from engine.feel.functions.values import UserFunction, invoke
 from engine.feel.lift import lift
 from engine.feel.reasons import UNKNOWN_FUNCTION
-from engine.feel.types import is_function
+from engine.feel.types import TypeForm, TypeName, is_function, kind
 
 
 @makes(syntax.FunctionDefinition)
@@ -25,11 +25,19 @@ def function_definition(node: syntax.FunctionDefinition, unit: Unit) -> Closure:
     unit.scopes.pop()
     names = tuple(parameter.name for parameter in node.parameters)
     types = tuple(parameter.type for parameter in node.parameters)
+    result = _result_type(node.body)
 
     def make(frame: Frame) -> UserFunction:
-        return UserFunction(names, types, slots, body, frame.slots.copy(), frame)
+        return UserFunction(names, types, slots, body, frame.slots.copy(), frame, result)
 
     return make
+
+
+def _result_type(body: syntax.Node) -> TypeForm | None:
+    """The type of a literal body; None when it takes running to know."""
+    if isinstance(body, syntax.Number | syntax.Text | syntax.Truth):
+        return TypeName(kind(body.value))
+    return None
 
 
 @makes(syntax.Call)
@@ -53,7 +61,7 @@ def call(node: syntax.Call, unit: Unit) -> Closure:
 def _named_call(
     name: str, place: Place, arguments: list[Closure], names: tuple[str, ...] | None, spot: Spot, unit: Unit
 ) -> Closure:
-    """A call of a name that the expression does not bind: a member of a filtered item, the context's, built in, or the host's."""
+    """A call of a name that is not bound here: a member of a filtered item, the context's, built in, the host's."""
     builtin = BUILTINS.get(name)
     if builtin is None:
         unit.free_functions.add(name)

@@ -26,7 +26,7 @@ def literal(node: syntax.Number | syntax.Text | syntax.Truth, unit: Unit) -> Clo
 
 @makes(syntax.Null)
 def null(node: syntax.Null, unit: Unit) -> Closure:
-    """null."""
+    """Null."""
     return constant(None)
 
 
@@ -84,7 +84,8 @@ def interval(node: syntax.Interval, unit: Unit) -> Closure:
     def make(frame: Frame) -> Range | None:
         low, high = start(frame), end(frame)
         if low is None or high is None or not ordered(low, high):
-            return frame.fail(spot, WRONG_RANGE)
+            frame.fail(spot, WRONG_RANGE)
+            return None
         return Range(low, high, node.start_included, node.end_included)
 
     return make
@@ -100,7 +101,8 @@ def unary_comparison(node: syntax.UnaryComparison, unit: Unit) -> Closure:
         if operator in ("=", "!="):
             return Range(value, value, True, True, excluded=operator == "!=")
         if not ordered(value, value):
-            return frame.fail(spot, WRONG_KINDS, operator=operator, left="?", right=kind(value))
+            frame.fail(spot, WRONG_KINDS, operator=operator, left="?", right=kind(value))
+            return None
         if operator.startswith("<"):
             return Range(None, value, False, operator == "<=")
         return Range(value, None, operator == ">=", False)
@@ -110,7 +112,7 @@ def unary_comparison(node: syntax.UnaryComparison, unit: Unit) -> Closure:
 
 @makes(syntax.InstanceOf)
 def instance_of(node: syntax.InstanceOf, unit: Unit) -> Closure:
-    """e instance of type; null with a reason when the type means nothing (table 61)."""
+    """E instance of type; null with a reason when the type means nothing (table 61)."""
     operand, spot, form = unit.closure(node.value), unit.spot(node), node.type
 
     def test(frame: Frame) -> bool | None:
@@ -121,6 +123,7 @@ def instance_of(node: syntax.InstanceOf, unit: Unit) -> Closure:
                 return form == TypeName("Null")
             return accepts(form, value, frame.types)
         except UnknownType as error:
-            return frame.fail(spot, UNKNOWN_TYPE, name=str(error))
+            frame.fail(spot, UNKNOWN_TYPE, name=str(error))
+            return None
 
     return test

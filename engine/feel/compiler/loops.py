@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from engine.feel import syntax
@@ -10,7 +11,6 @@ from engine.feel.compare import is_whole
 from engine.feel.compiler.unit import Closure, Scope, Unit, makes
 from engine.feel.lift import DIRECT, lift
 from engine.feel.moments import date_parts, day_number, make_date
-from engine.feel.numbers import Decimal
 from engine.feel.reasons import NOT_A_LIST, WRONG_RANGE
 from engine.feel.types import kind
 from engine.feel.values import FarDate, Range
@@ -18,7 +18,7 @@ from engine.feel.values import FarDate, Range
 
 @makes(syntax.If)
 def conditional(node: syntax.If, unit: Unit) -> Closure:
-    """if … then … else …: anything but true takes the else branch (table 49)."""
+    """If … then … else …: anything but true takes the else branch (table 49)."""
     condition, yes, no = unit.closure(node.condition), unit.closure(node.yes), unit.closure(node.no)
     return lambda frame: yes(frame) if condition(frame) is True else no(frame)
 
@@ -37,7 +37,8 @@ def span(start: Any, end: Any, frame: Frame, spot: Spot) -> Iterable[Any] | None
         days = _steps(day_number(start), day_number(end))
         _room(days, frame)
         return (make_date(*date_parts(day)) for day in days)
-    return frame.fail(spot, WRONG_RANGE)
+    frame.fail(spot, WRONG_RANGE)
+    return None
 
 
 def _room(numbers: range, frame: Frame) -> None:
@@ -50,7 +51,8 @@ def range_items(range_: Range, frame: Frame, spot: Spot) -> Iterable[Any] | None
     """The whole numbers or dates that a closed range holds."""
     start, end = range_.start, range_.end
     if start is None or end is None or range_.excluded:
-        return frame.fail(spot, WRONG_RANGE)
+        frame.fail(spot, WRONG_RANGE)
+        return None
     items = span(start, end, frame, spot)
     if items is None:
         return None
@@ -67,7 +69,8 @@ def items_of(value: Any, frame: Frame, spot: Spot) -> Iterable[Any] | None:
     if isinstance(value, Range):
         return range_items(value, frame, spot)
     if value is None:
-        return frame.fail(spot, NOT_A_LIST, kind="null")
+        frame.fail(spot, NOT_A_LIST, kind="null")
+        return None
     return [value]
 
 
@@ -118,7 +121,7 @@ Turn = Any
 
 @makes(syntax.For)
 def loop(node: syntax.For, unit: Unit) -> Closure:
-    """for … return …; `partial` holds the results so far."""
+    """For … return …; `partial` holds the results so far."""
     scope = Scope()
     unit.scopes.append(scope)
     turns = Turns(node.iterators, unit, scope)

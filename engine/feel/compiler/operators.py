@@ -17,15 +17,17 @@ _NUMBERS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "+": DECIMAL128.add, "-": DECIMAL128.subtract, "*": DECIMAL128.multiply, "/": DECIMAL128.divide,
 }
 _ANY: dict[str, Callable[[Any, Any], Any]] = {
-    "+": arithmetic.add, "-": arithmetic.subtract, "*": arithmetic.multiply, "/": arithmetic.divide, "**": arithmetic.power,
+    "+": arithmetic.add, "-": arithmetic.subtract, "*": arithmetic.multiply, "/": arithmetic.divide,
+    "**": arithmetic.power,
 }
 
 
 @makes(syntax.Arithmetic)
 def arithmetic_closure(node: syntax.Arithmetic, unit: Unit) -> Closure:
-    """a + b and its like."""
+    """A + b and its like."""
     left, right, spot, sign = unit.closure(node.left), unit.closure(node.right), unit.spot(node), node.operator
-    short, general = _NUMBERS.get(sign, arithmetic.power), _ANY[sign]
+    short: Callable[[Any, Any], Any] = _NUMBERS.get(sign, arithmetic.power)
+    general = _ANY[sign]
 
     def calculate(frame: Frame) -> Any:
         first, second = left(frame), right(frame)
@@ -76,7 +78,7 @@ _COMPARE: dict[str, Callable[[Any, Any], bool | None]] = {
 
 @makes(syntax.Comparison)
 def comparison(node: syntax.Comparison, unit: Unit) -> Closure:
-    """a < b and its like; with a literal on the right the kind is looked at once."""
+    """A < b and its like; with a literal on the right the kind is looked at once."""
     left, right, spot, sign = unit.closure(node.left), unit.closure(node.right), unit.spot(node), node.operator
     short, general = _SHORT[sign], _COMPARE[sign]
 
@@ -107,7 +109,7 @@ def comparison(node: syntax.Comparison, unit: Unit) -> Closure:
 
 @makes(syntax.Between)
 def between(node: syntax.Between, unit: Unit) -> Closure:
-    """e between low and high, which is e >= low and e <= high."""
+    """E between low and high, which is e >= low and e <= high."""
     value, low, high, spot = unit.closure(node.value), unit.closure(node.low), unit.closure(node.high), unit.spot(node)
 
     def test(frame: Frame) -> bool | None:
@@ -129,29 +131,33 @@ def both(left: Any, right: Any) -> bool | None:
 
 @makes(syntax.Junction)
 def junction(node: syntax.Junction, unit: Unit) -> Closure:
-    """a and b and …, a or b or …; stops at the part that decides."""
+    """A and b and …, a or b or …; stops at the part that decides."""
     parts = [unit.closure(part) for part in node.parts]
-    decisive = node.operator == "or"
     if len(parts) == 2:
-        return _pair(parts[0], parts[1], decisive)
+        return _pair(parts[0], parts[1], decisive=node.operator == "or")
+    return _row(parts, decisive=node.operator == "or")
 
-    def join(frame: Frame) -> bool | None:
+
+def _row(parts: list[Closure], *, decisive: bool) -> Closure:
+    other = not decisive
+
+    def join(frame: Frame) -> Any:
         unknown = False
         for part in parts:
             value = part(frame)
             if value is decisive:
                 return decisive
-            if value is not (not decisive):
+            if value is not other:
                 unknown = True
-        return None if unknown else not decisive
+        return None if unknown else other
 
     return join
 
 
-def _pair(left: Closure, right: Closure, decisive: bool) -> Closure:  # noqa: FBT001
+def _pair(left: Closure, right: Closure, *, decisive: bool) -> Closure:
     other = not decisive
 
-    def join(frame: Frame) -> bool | None:
+    def join(frame: Frame) -> Any:
         first = left(frame)
         if first is decisive:
             return decisive

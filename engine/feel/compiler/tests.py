@@ -78,7 +78,7 @@ def any_test(nodes: tuple[syntax.Node, ...], unit: Unit) -> Test:
 
 @makes(syntax.In)
 def in_closure(node: syntax.In, unit: Unit) -> Closure:
-    """e in test, e in (test, test)."""
+    """E in test, e in (test, test)."""
     value = unit.closure(node.value)
     test = any_test(node.tests, unit)
     return lambda frame: test(frame, value(frame))

@@ -1,4 +1,4 @@
-"""What the compiler knows while it walks one tree: the text, the scopes, the slots, and which closure maker does which node."""
+"""What the compiler knows while it walks one tree: text, scopes, slots, and who makes the closure of which node."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -8,7 +8,7 @@ from engine.feel.functions.registry import builtin
 
 
 @builtin("not", "negand: boolean|null")
-def negate(frame: Frame, negand: bool | None) -> bool | None:  # noqa: FBT001
+def negate(frame: Frame, negand: bool | None) -> bool | None:
     """not(true) = false; not(null) = null."""
     return None if negand is None else not negand
 

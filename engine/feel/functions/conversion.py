@@ -22,7 +22,7 @@ from engine.feel.moments import (
 )
 from engine.feel.numbers import DECIMAL128, EXACT
 from engine.feel.readings import read_date, read_datetime, read_duration, read_literal, read_time
-from engine.feel.reasons import FeelError
+from engine.feel.reasons import FeelError, NoAnswer
 from engine.feel.texts import to_text
 from engine.feel.values import (
     NANOSECONDS_A_DAY,
@@ -39,7 +39,7 @@ _number = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
 
 def _known(value: Any) -> Any:
     if value is None:
-        raise ValueError("no such text form")
+        raise NoAnswer("no such text form")
     return value
 
 
@@ -64,14 +64,14 @@ def date_of(frame: Frame, year: Decimal, month: Decimal, day: Decimal) -> AnyDat
 
 @builtin("date and time", "from: string")
 def datetime_from_text(frame: Frame, text: str) -> AnyDateTime:
-    """date and time("2026-03-31T10:00:00@Asia/Shanghai")."""
+    """Date and time("2026-03-31T10:00:00@Asia/Shanghai")."""
     value: AnyDateTime = _known(read_datetime(text))
     return value
 
 
 @builtin("date and time", "date: day, time: time")
 def datetime_of(frame: Frame, day: AnyDate | AnyDateTime, clock: AnyTime) -> AnyDateTime:
-    """date and time(@"2026-03-31", @"10:00:00")."""
+    """Date and time(@"2026-03-31", @"10:00:00")."""
     return make_datetime(day_number(day), time_nanoseconds(clock), clock.tzinfo)
 
 
@@ -103,7 +103,7 @@ def time_of(
 ) -> AnyTime:
     """time(10, 0, 0, @"PT8H") = @"10:00:00+08:00"."""
     if not (0 <= hour < 24 and 0 <= minute < 60 and 0 <= second < 60):
-        raise ValueError("no such time")
+        raise NoAnswer("no such time")
     nanoseconds = int(EXACT.multiply(second, Decimal(NANOSECONDS_A_SECOND)))
     total = (int(hour) * 3600 + int(minute) * 60) * NANOSECONDS_A_SECOND + nanoseconds
     zone = None
@@ -114,23 +114,23 @@ def time_of(
 
 
 @builtin("number", "from: string, grouping separator: string|null, decimal separator: string|null")
-def number(frame: Frame, text: str, grouping: str | None, decimal: str | None) -> Decimal:
+def number_answer(frame: Frame, text: str, grouping: str | None, decimal: str | None) -> Decimal:
     """number("1,000.50", ",", ".") = 1000.50."""
     if grouping not in (" ", ",", ".", None) or decimal not in (".", ",", None):
-        raise ValueError("a separator that is not allowed")
+        raise NoAnswer("a separator that is not allowed")
     if grouping == decimal and grouping is not None:
-        raise ValueError("both separators are the same")
+        raise NoAnswer("both separators are the same")
     if grouping:
         text = text.replace(grouping, "")
     if decimal == ",":
         text = text.replace(".", "x").replace(",", ".")
     if _number.fullmatch(text) is None:
-        raise ValueError("no number")
+        raise NoAnswer("no number")
     return DECIMAL128.create_decimal(text)
 
 
 @builtin("string", "from: not null")
-def string(frame: Frame, value: Any) -> str:
+def string_answer(frame: Frame, value: Any) -> str:
     """string(1.1) = "1.1"."""
     text = to_text(value)
     frame.room_for_text(len(text))
@@ -143,7 +143,7 @@ def string_of_null(frame: Frame, value: Any) -> None:
 
 
 @builtin("duration", "from: string")
-def duration(frame: Frame, text: str) -> DaysTimeDuration | YearsMonthsDuration:
+def duration_answer(frame: Frame, text: str) -> DaysTimeDuration | YearsMonthsDuration:
     """duration("P1DT2H"), duration("P1Y2M")."""
     value: DaysTimeDuration | YearsMonthsDuration = _known(read_duration(text))
     return value
@@ -153,7 +153,7 @@ def duration(frame: Frame, text: str) -> DaysTimeDuration | YearsMonthsDuration:
 def years_and_months_duration(
     frame: Frame, start: AnyDate | AnyDateTime, end: AnyDate | AnyDateTime
 ) -> YearsMonthsDuration:
-    """years and months duration(@"2011-12-22", @"2013-08-24") = @"P1Y8M": whole months between two dates."""
+    """Years and months duration(@"2011-12-22", @"2013-08-24") = @"P1Y8M": whole months between two dates."""
     months = (end.year - start.year) * 12 + end.month - start.month
     if months > 0 and end.day < start.day:
         months -= 1
@@ -176,7 +176,7 @@ def _endpoint(node: syntax.Node) -> Any:
         if node.function.name in _LITERAL_CALLS and isinstance(argument, syntax.Text) and node.names is None:
             readers = {"date": read_date, "time": read_time, "date and time": read_datetime, "duration": read_duration}
             return _known(readers[node.function.name](argument.value))
-    raise ValueError("an endpoint that is no literal")
+    raise NoAnswer("an endpoint that is no literal")
 
 
 @builtin("range", "from: string")
@@ -189,10 +189,10 @@ def range_(frame: Frame, text: str) -> Range:
     try:
         node = parse_tree(text, name_table(["date and time"]))
     except FeelError as error:
-        raise ValueError("no range") from error
+        raise NoAnswer("no range") from error
     if not isinstance(node, syntax.Interval):
-        raise ValueError("no range")
+        raise NoAnswer("no range")
     start, end = _endpoint(node.start), _endpoint(node.end)
     if not ordered(start, end):
-        raise ValueError("ends that are not in order")
+        raise NoAnswer("ends that are not in order")
     return Range(start, end, node.start_included, node.end_included)

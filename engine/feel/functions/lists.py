@@ -6,6 +6,7 @@ from typing import Any
 from engine.feel.budget import Frame, Spot
 from engine.feel.compare import equal, less
 from engine.feel.functions.registry import builtin
+from engine.feel.reasons import NoAnswer
 
 _SPOT = Spot("", 0)
 
@@ -18,20 +19,20 @@ def _position(position: Decimal, length: int) -> int:
     """The index from 0 of a position from 1 or, backwards, from -1; ValueError outside of the list."""
     index = int(position)
     if index == 0 or abs(index) > length:
-        raise ValueError("no such position")
+        raise NoAnswer("no such position")
     return index - 1 if index > 0 else length + index
 
 
 @builtin("list contains", "list: list, element: any")
 def list_contains(frame: Frame, items: list[Any], element: Any) -> bool:
-    """list contains([1, 2], 2) = true."""
+    """List contains([1, 2], 2) = true."""
     frame.spend(len(items))
     return any(_same(item, element) for item in items)
 
 
 @builtin("list replace", "list: list, position: number, newItem: any")
 def list_replace(frame: Frame, items: list[Any], position: Decimal, new_item: Any) -> list[Any]:
-    """list replace([2, 4], 1, 5) = [5, 4]."""
+    """List replace([2, 4], 1, 5) = [5, 4]."""
     index = _position(position, len(items))
     frame.room_for_items(len(items))
     return [*items[:index], new_item, *items[index + 1 :]]
@@ -39,20 +40,20 @@ def list_replace(frame: Frame, items: list[Any], position: Decimal, new_item: An
 
 @builtin("list replace", "list: list, match: function, newItem: any")
 def list_replace_matching(frame: Frame, items: list[Any], match: Any, new_item: Any) -> list[Any]:
-    """list replace([2, 4], function(item, newItem) item < newItem, 3) = [3, 4]."""
+    """List replace([2, 4], function(item, newItem) item < newItem, 3) = [3, 4]."""
     from engine.feel.functions.values import invoke
 
     result = []
     for item in items:
         answer = invoke(match, [item, new_item], None, frame, _SPOT)
         if not isinstance(answer, bool):
-            raise ValueError("a match that is neither true nor false")
+            raise NoAnswer("a match that is neither true nor false")
         result.append(new_item if answer else item)
     return result
 
 
 @builtin("count", "list: list")
-def count(frame: Frame, items: list[Any]) -> Decimal:
+def count_answer(frame: Frame, items: list[Any]) -> Decimal:
     """count([1, 2]) = 2."""
     return Decimal(len(items))
 
@@ -63,11 +64,11 @@ def _extreme(frame: Frame, items: list[Any], *, smallest: bool) -> Any:
         return None
     best = items[0]
     if less(best, best) is None:
-        raise ValueError("an item without order")
+        raise NoAnswer("an item without order")
     for item in items[1:]:
         smaller = less(item, best)
         if smaller is None:
-            raise ValueError("items without common order")
+            raise NoAnswer("items without common order")
         if smaller is smallest and (smallest or less(best, item)):
             best = item
     return best
@@ -98,7 +99,7 @@ def maximum_of(frame: Frame, *items: Any) -> Any:
 
 
 @builtin("sublist", "list: list, start position: number, length?: number")
-def sublist(frame: Frame, items: list[Any], start: Decimal, length: Decimal | None = None) -> list[Any]:
+def sublist_answer(frame: Frame, items: list[Any], start: Decimal, length: Decimal | None = None) -> list[Any]:
     """sublist([4, 5, 6], 1, 2) = [4, 5]."""
     index = _position(start, len(items))
     frame.room_for_items(len(items))
@@ -106,19 +107,19 @@ def sublist(frame: Frame, items: list[Any], start: Decimal, length: Decimal | No
         return items[index:]
     size = int(length)
     if not 1 <= size <= len(items) - index:
-        raise ValueError("length out of range")
+        raise NoAnswer("length out of range")
     return items[index : index + size]
 
 
 @builtin("append", "list: list, item*: any")
-def append(frame: Frame, items: list[Any], *more: Any) -> list[Any]:
+def append_answer(frame: Frame, items: list[Any], *more: Any) -> list[Any]:
     """append([1], 2, 3) = [1, 2, 3]."""
     frame.room_for_items(len(items) + len(more))
     return [*items, *more]
 
 
 @builtin("concatenate", "list*: list")
-def concatenate(frame: Frame, *lists: list[Any]) -> list[Any]:
+def concatenate_answer(frame: Frame, *lists: list[Any]) -> list[Any]:
     """concatenate([1, 2], [3]) = [1, 2, 3]."""
     frame.room_for_items(sum(len(items) for items in lists))
     return [item for items in lists for item in items]
@@ -126,14 +127,14 @@ def concatenate(frame: Frame, *lists: list[Any]) -> list[Any]:
 
 @builtin("insert before", "list: list, position: number, newItem: any")
 def insert_before(frame: Frame, items: list[Any], position: Decimal, new_item: Any) -> list[Any]:
-    """insert before([1, 3], 1, 2) = [2, 1, 3]."""
+    """Insert before([1, 3], 1, 2) = [2, 1, 3]."""
     index = _position(position, len(items))
     frame.room_for_items(len(items) + 1)
     return [*items[:index], new_item, *items[index:]]
 
 
 @builtin("remove", "list: list, position: number")
-def remove(frame: Frame, items: list[Any], position: Decimal) -> list[Any]:
+def remove_answer(frame: Frame, items: list[Any], position: Decimal) -> list[Any]:
     """remove([1, 2, 3], 2) = [1, 3]."""
     index = _position(position, len(items))
     frame.room_for_items(len(items))
@@ -141,7 +142,7 @@ def remove(frame: Frame, items: list[Any], position: Decimal) -> list[Any]:
 
 
 @builtin("reverse", "list: list")
-def reverse(frame: Frame, items: list[Any]) -> list[Any]:
+def reverse_answer(frame: Frame, items: list[Any]) -> list[Any]:
     """reverse([1, 2, 3]) = [3, 2, 1]."""
     frame.room_for_items(len(items))
     return items[::-1]
@@ -149,7 +150,7 @@ def reverse(frame: Frame, items: list[Any]) -> list[Any]:
 
 @builtin("index of", "list: list, match: any")
 def index_of(frame: Frame, items: list[Any], match: Any) -> list[Decimal]:
-    """index of([1, 2, 3, 2], 2) = [2, 4]."""
+    """Index of([1, 2, 3, 2], 2) = [2, 4]."""
     frame.spend(len(items))
     return [Decimal(position) for position, item in enumerate(items, 1) if _same(item, match)]
 
@@ -173,19 +174,19 @@ def _distinct(frame: Frame, items: list[Any]) -> list[Any]:
 
 
 @builtin("union", "list*: list")
-def union(frame: Frame, *lists: list[Any]) -> list[Any]:
+def union_answer(frame: Frame, *lists: list[Any]) -> list[Any]:
     """union([1, 2], [2, 3]) = [1, 2, 3]."""
     return _distinct(frame, [item for items in lists for item in items])
 
 
 @builtin("distinct values", "list: list")
 def distinct_values(frame: Frame, items: list[Any]) -> list[Any]:
-    """distinct values([1, 2, 3, 2, 1]) = [1, 2, 3]."""
+    """Distinct values([1, 2, 3, 2, 1]) = [1, 2, 3]."""
     return _distinct(frame, items)
 
 
 @builtin("flatten", "list: list")
-def flatten(frame: Frame, items: list[Any]) -> list[Any]:
+def flatten_answer(frame: Frame, items: list[Any]) -> list[Any]:
     """flatten([[1, 2], [[3]], 4]) = [1, 2, 3, 4]."""
     result: list[Any] = []
     stack = items[::-1]

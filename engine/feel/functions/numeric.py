@@ -14,55 +14,56 @@ from decimal import (
 from engine.feel.budget import Frame
 from engine.feel.functions.registry import builtin
 from engine.feel.numbers import DECIMAL128, SCALES, ZERO, with_scale
+from engine.feel.reasons import NoAnswer
 from engine.feel.values import DaysTimeDuration, YearsMonthsDuration
 
 
 def _scaled(number: Decimal, scale: Decimal, rounding: str) -> Decimal:
     digits = int(scale)
     if not SCALES[0] <= digits <= SCALES[1]:
-        raise ValueError("scale out of range")
+        raise NoAnswer("scale out of range")
     return with_scale(number, digits, rounding)
 
 
 @builtin("decimal", "n: number, scale: number")
-def decimal(frame: Frame, n: Decimal, scale: Decimal) -> Decimal:
+def decimal_answer(frame: Frame, n: Decimal, scale: Decimal) -> Decimal:
     """decimal(2.5, 0) = 2: half-even."""
     return _scaled(n, scale, ROUND_HALF_EVEN)
 
 
 @builtin("floor", "n: number, scale?: number")
-def floor(frame: Frame, n: Decimal, scale: Decimal = ZERO) -> Decimal:
+def floor_answer(frame: Frame, n: Decimal, scale: Decimal = ZERO) -> Decimal:
     """floor(-1.56, 1) = -1.6."""
     return _scaled(n, scale, ROUND_FLOOR)
 
 
 @builtin("ceiling", "n: number, scale?: number")
-def ceiling(frame: Frame, n: Decimal, scale: Decimal = ZERO) -> Decimal:
+def ceiling_answer(frame: Frame, n: Decimal, scale: Decimal = ZERO) -> Decimal:
     """ceiling(-1.56, 1) = -1.5."""
     return _scaled(n, scale, ROUND_CEILING)
 
 
 @builtin("round up", "n: number, scale: number")
 def round_up(frame: Frame, n: Decimal, scale: Decimal) -> Decimal:
-    """round up(-5.5, 0) = -6: away from zero."""
+    """Round up(-5.5, 0) = -6: away from zero."""
     return _scaled(n, scale, ROUND_UP)
 
 
 @builtin("round down", "n: number, scale: number")
 def round_down(frame: Frame, n: Decimal, scale: Decimal) -> Decimal:
-    """round down(-5.5, 0) = -5: toward zero."""
+    """Round down(-5.5, 0) = -5: toward zero."""
     return _scaled(n, scale, ROUND_DOWN)
 
 
 @builtin("round half up", "n: number, scale: number")
 def round_half_up(frame: Frame, n: Decimal, scale: Decimal) -> Decimal:
-    """round half up(5.5, 0) = 6."""
+    """Round half up(5.5, 0) = 6."""
     return _scaled(n, scale, ROUND_HALF_UP)
 
 
 @builtin("round half down", "n: number, scale: number")
 def round_half_down(frame: Frame, n: Decimal, scale: Decimal) -> Decimal:
-    """round half down(5.5, 0) = 5."""
+    """Round half down(5.5, 0) = 5."""
     return _scaled(n, scale, ROUND_HALF_DOWN)
 
 
@@ -79,7 +80,7 @@ def absolute(
 
 
 @builtin("modulo", "dividend: number, divisor: number")
-def modulo(frame: Frame, dividend: Decimal, divisor: Decimal) -> Decimal:
+def modulo_answer(frame: Frame, dividend: Decimal, divisor: Decimal) -> Decimal:
     """modulo(-12, 5) = 3: the sign of the divisor."""
     rest = DECIMAL128.remainder(dividend, divisor)
     return DECIMAL128.add(rest, divisor) if rest and (rest < 0) != (divisor < 0) else rest
@@ -95,7 +96,7 @@ def square_root(frame: Frame, number: Decimal) -> Decimal:
 def logarithm(frame: Frame, number: Decimal) -> Decimal:
     """log(10) = 2.302…: the natural logarithm."""
     if number <= 0:
-        raise ValueError("not above zero")
+        raise NoAnswer("not above zero")
     return DECIMAL128.ln(number)
 
 
@@ -107,18 +108,18 @@ def exponential(frame: Frame, number: Decimal) -> Decimal:
 
 def _is_odd(number: Decimal) -> bool:
     if number != number.to_integral_value():
-        raise ValueError("no whole number")
+        raise NoAnswer("no whole number")
     digits = number.as_tuple()
     return isinstance(digits.exponent, int) and digits.exponent <= 0 and int(number) % 2 == 1
 
 
 @builtin("odd", "number: number")
-def odd(frame: Frame, number: Decimal) -> bool:
+def odd_answer(frame: Frame, number: Decimal) -> bool:
     """odd(5) = true."""
     return _is_odd(abs(number))
 
 
 @builtin("even", "number: number")
-def even(frame: Frame, number: Decimal) -> bool:
+def even_answer(frame: Frame, number: Decimal) -> bool:
     """even(2) = true."""
     return not _is_odd(abs(number))

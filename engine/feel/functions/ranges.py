@@ -8,20 +8,21 @@ from typing import Any
 from engine.feel.budget import Frame
 from engine.feel.compare import equal, less
 from engine.feel.functions.registry import builtin
+from engine.feel.reasons import NoAnswer
 from engine.feel.values import Range
 
 
 def _less(left: Any, right: Any) -> bool:
     answer = less(left, right)
     if answer is None:
-        raise ValueError("values without common order")
+        raise NoAnswer("values without common order")
     return answer
 
 
 def _same(left: Any, right: Any) -> bool:
     answer = equal(left, right)
     if answer is None:
-        raise ValueError("values of different kinds")
+        raise NoAnswer("values of different kinds")
     return answer
 
 
@@ -119,15 +120,15 @@ def after_ranges(frame: Frame, range1: Range, range2: Range) -> bool:
 
 
 @builtin("meets", "range1: range, range2: range")
-def meets(frame: Frame, range1: Range, range2: Range) -> bool:
+def meets_answer(frame: Frame, range1: Range, range2: Range) -> bool:
     """meets([1..5], [5..10]) = true."""
     return range1.end_included and range2.start_included and _touches(range1, range2)
 
 
 @builtin("met by", "range1: range, range2: range")
 def met_by(frame: Frame, range1: Range, range2: Range) -> bool:
-    """met by([5..10], [1..5]) = true."""
-    return meets(frame, range2, range1)
+    """Met by([5..10], [1..5]) = true."""
+    return meets_answer(frame, range2, range1)
 
 
 def _reaches(one: Range, other: Range) -> bool:
@@ -139,14 +140,14 @@ def _reaches(one: Range, other: Range) -> bool:
 
 
 @builtin("overlaps", "range1: range, range2: range")
-def overlaps(frame: Frame, range1: Range, range2: Range) -> bool:
+def overlaps_answer(frame: Frame, range1: Range, range2: Range) -> bool:
     """overlaps([1..5], [3..8]) = true."""
     return _reaches(range1, range2) and _reaches(range2, range1)
 
 
 @builtin("overlaps before", "range1: range, range2: range")
 def overlaps_before(frame: Frame, range1: Range, range2: Range) -> bool:
-    """overlaps before([1..5], [3..8]) = true."""
+    """Overlaps before([1..5], [3..8]) = true."""
     earlier = _start_before(range1, range2) or (
         _same_start(range1, range2) and range1.start_included and not range2.start_included
     )
@@ -158,7 +159,7 @@ def overlaps_before(frame: Frame, range1: Range, range2: Range) -> bool:
 
 @builtin("overlaps after", "range1: range, range2: range")
 def overlaps_after(frame: Frame, range1: Range, range2: Range) -> bool:
-    """overlaps after([3..8], [1..5]) = true."""
+    """Overlaps after([3..8], [1..5]) = true."""
     return overlaps_before(frame, range2, range1)
 
 
@@ -169,7 +170,7 @@ def point_finishes(frame: Frame, point: Any, range_: Range) -> bool:
 
 
 @builtin("finishes", "range1: range, range2: range")
-def finishes(frame: Frame, range1: Range, range2: Range) -> bool:
+def finishes_answer(frame: Frame, range1: Range, range2: Range) -> bool:
     """finishes([5..10], [1..10]) = true."""
     later = _start_before(range2, range1) or (
         _same_start(range1, range2) and (not range1.start_included or range2.start_included)
@@ -179,22 +180,21 @@ def finishes(frame: Frame, range1: Range, range2: Range) -> bool:
 
 @builtin("finished by", "range: range, point: point")
 def finished_by_point(frame: Frame, range_: Range, point: Any) -> bool:
-    """finished by([1..10], 10) = true."""
+    """Finished by([1..10], 10) = true."""
     return point_finishes(frame, point, range_)
 
 
 @builtin("finished by", "range1: range, range2: range")
 def finished_by(frame: Frame, range1: Range, range2: Range) -> bool:
-    """finished by([1..10], [5..10]) = true."""
-    return finishes(frame, range2, range1)
+    """Finished by([1..10], [5..10]) = true."""
+    return finishes_answer(frame, range2, range1)
 
 
 @builtin("includes", "range: range, point: point")
 def includes_point(frame: Frame, range_: Range, point: Any) -> bool:
     """includes([1..10], 5) = true."""
-    if not _open(range_.start):
-        if _less(point, range_.start) or (_same(point, range_.start) and not range_.start_included):
-            return False
+    if not _open(range_.start) and before_range(frame, point, range_):
+        return False
     if _open(range_.end):
         return True
     return _less(point, range_.end) or (_same(point, range_.end) and range_.end_included)
@@ -219,7 +219,7 @@ def point_during(frame: Frame, point: Any, range_: Range) -> bool:
 
 
 @builtin("during", "range1: range, range2: range")
-def during(frame: Frame, range1: Range, range2: Range) -> bool:
+def during_answer(frame: Frame, range1: Range, range2: Range) -> bool:
     """during([4..6], [1..10]) = true."""
     return includes_range(frame, range2, range1)
 
@@ -231,7 +231,7 @@ def point_starts(frame: Frame, point: Any, range_: Range) -> bool:
 
 
 @builtin("starts", "range1: range, range2: range")
-def starts(frame: Frame, range1: Range, range2: Range) -> bool:
+def starts_answer(frame: Frame, range1: Range, range2: Range) -> bool:
     """starts([1..5], [1..10]) = true."""
     shorter = _end_before(range1, range2) or (
         _same_end(range1, range2) and (not range1.end_included or range2.end_included)
@@ -241,14 +241,14 @@ def starts(frame: Frame, range1: Range, range2: Range) -> bool:
 
 @builtin("started by", "range: range, point: point")
 def started_by_point(frame: Frame, range_: Range, point: Any) -> bool:
-    """started by([1..10], 1) = true."""
+    """Started by([1..10], 1) = true."""
     return point_starts(frame, point, range_)
 
 
 @builtin("started by", "range1: range, range2: range")
 def started_by(frame: Frame, range1: Range, range2: Range) -> bool:
-    """started by([1..10], [1..5]) = true."""
-    return starts(frame, range2, range1)
+    """Started by([1..10], [1..5]) = true."""
+    return starts_answer(frame, range2, range1)
 
 
 @builtin("coincides", "point1: point, point2: point")
@@ -258,7 +258,7 @@ def coincides_points(frame: Frame, point1: Any, point2: Any) -> bool:
 
 
 @builtin("coincides", "range1: range, range2: range")
-def coincides(frame: Frame, range1: Range, range2: Range) -> bool:
+def coincides_answer(frame: Frame, range1: Range, range2: Range) -> bool:
     """coincides([1..5], [1..5]) = true."""
     flags = range1.start_included == range2.start_included and range1.end_included == range2.end_included
     return flags and _same_start(range1, range2) and _same_end(range1, range2)

@@ -7,6 +7,7 @@ from engine.feel.budget import Frame, Spot
 from engine.feel.compare import less
 from engine.feel.functions.registry import builtin
 from engine.feel.functions.values import invoke
+from engine.feel.reasons import NoAnswer
 
 _SPOT = Spot("", 0)
 
@@ -18,7 +19,7 @@ def sort_by(frame: Frame, items: list[Any], precedes: Any) -> list[Any]:
     def compare(left: Any, right: Any) -> int:
         answer = invoke(precedes, [left, right], None, frame, _SPOT)
         if not isinstance(answer, bool):
-            raise ValueError("an order that is neither true nor false")
+            raise NoAnswer("an order that is neither true nor false")
         return -1 if answer else 0
 
     frame.room_for_items(len(items))
@@ -26,14 +27,14 @@ def sort_by(frame: Frame, items: list[Any], precedes: Any) -> list[Any]:
 
 
 @builtin("sort", "list: list")
-def sort(frame: Frame, items: list[Any]) -> list[Any]:
+def sort_answer(frame: Frame, items: list[Any]) -> list[Any]:
     """sort([3, 1, 2]) = [1, 2, 3]: ascending, for items of one kind that has an order."""
 
     def compare(left: Any, right: Any) -> int:
         frame.spend(1)
         smaller = less(left, right)
         if smaller is None:
-            raise ValueError("items without common order")
+            raise NoAnswer("items without common order")
         return -1 if smaller else 0
 
     frame.room_for_items(len(items))

@@ -8,6 +8,7 @@ from typing import Any
 from engine.feel.budget import Frame
 from engine.feel.functions.registry import builtin
 from engine.feel.numbers import DECIMAL128, ONE, ZERO
+from engine.feel.reasons import NoAnswer
 
 Statistic = Callable[[list[Decimal]], Any]
 
@@ -15,7 +16,7 @@ Statistic = Callable[[list[Decimal]], Any]
 def _numbers(frame: Frame, items: list[Any]) -> list[Decimal]:
     frame.spend(len(items))
     if not all(type(item) is Decimal for item in items):
-        raise ValueError("an item that is no number")
+        raise NoAnswer("an item that is no number")
     return items
 
 
@@ -44,7 +45,7 @@ def _sum(numbers: list[Decimal]) -> Decimal | None:
 
 def _product(numbers: list[Decimal]) -> Decimal | None:
     if not numbers:
-        raise ValueError("an empty list")
+        raise NoAnswer("an empty list")
     total = ONE
     for number in numbers:
         total = DECIMAL128.multiply(total, number)
@@ -54,7 +55,7 @@ def _product(numbers: list[Decimal]) -> Decimal | None:
 def _mean(numbers: list[Decimal]) -> Decimal:
     total = _sum(numbers)
     if total is None:
-        raise ValueError("an empty list")
+        raise NoAnswer("an empty list")
     return DECIMAL128.divide(total, Decimal(len(numbers)))
 
 
@@ -69,7 +70,7 @@ def _median(numbers: list[Decimal]) -> Decimal | None:
 
 def _stddev(numbers: list[Decimal]) -> Decimal:
     if len(numbers) < 2:
-        raise ValueError("fewer than two numbers")
+        raise NoAnswer("fewer than two numbers")
     mean, squares = _mean(numbers), ZERO
     for number in numbers:
         distance = DECIMAL128.subtract(number, mean)
@@ -94,7 +95,7 @@ _register("mode", _mode, "mode([6, 1, 9, 6, 1]) = [1, 6]: the most frequent numb
 def _decided(frame: Frame, items: list[Any], *, decisive: bool) -> bool | None:
     frame.spend(len(items))
     if not all(item is None or isinstance(item, bool) for item in items):
-        raise ValueError("an item that is neither true nor false")
+        raise NoAnswer("an item that is neither true nor false")
     if any(item is decisive for item in items):
         return decisive
     return None if any(item is None for item in items) else not decisive
@@ -126,5 +127,5 @@ def any_of(frame: Frame, *items: Any) -> bool | None:
 
 def _given(items: tuple[Any, ...]) -> list[Any]:
     if items == (None,):
-        raise ValueError("null is no list")
+        raise NoAnswer("null is no list")
     return list(items)

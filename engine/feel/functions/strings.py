@@ -7,93 +7,94 @@ from engine.feel.budget import Frame
 from engine.feel.functions.registry import builtin
 from engine.feel.patterns import pattern
 from engine.feel.patterns.matcher import replaced, searched, split_at
+from engine.feel.reasons import NoAnswer
 
 
 @builtin("substring", "string: string, start position: number, length?: number|null")
-def substring(frame: Frame, string: str, start: Decimal, length: Decimal | None = None) -> str:
+def substring_answer(frame: Frame, string: str, start: Decimal, length: Decimal | None = None) -> str:
     """substring("foobar", 3, 2) = "ob"; a length beyond the end gives what there is."""
     index = int(start)
     if index == 0 or abs(index) > len(string) or (length is not None and int(length) < 1):
-        raise ValueError("position out of range")
+        raise NoAnswer("position out of range")
     first = index - 1 if index > 0 else len(string) + index
     return string[first:] if length is None else string[first : first + int(length)]
 
 
 @builtin("string length", "string: string")
 def string_length(frame: Frame, string: str) -> Decimal:
-    """string length("foo") = 3."""
+    """String length("foo") = 3."""
     return Decimal(len(string))
 
 
 @builtin("upper case", "string: string")
 def upper_case(frame: Frame, string: str) -> str:
-    """upper case("aBc4") = "ABC4"."""
+    """Upper case("aBc4") = "ABC4"."""
     frame.room_for_text(len(string))
     return string.upper()
 
 
 @builtin("lower case", "string: string")
 def lower_case(frame: Frame, string: str) -> str:
-    """lower case("aBc4") = "abc4"."""
+    """Lower case("aBc4") = "abc4"."""
     frame.room_for_text(len(string))
     return string.lower()
 
 
 @builtin("substring before", "string: string, match: string")
 def substring_before(frame: Frame, string: str, match: str) -> str:
-    """substring before("foobar", "bar") = "foo"; empty when there is no match."""
+    """Substring before("foobar", "bar") = "foo"; empty when there is no match."""
     before, found, _ = string.partition(match) if match else ("", "", "")
     return before if found else ""
 
 
 @builtin("substring after", "string: string, match: string")
 def substring_after(frame: Frame, string: str, match: str) -> str:
-    """substring after("foobar", "ob") = "ar"; empty when there is no match."""
+    """Substring after("foobar", "ob") = "ar"; empty when there is no match."""
     return string.partition(match)[2] if match else string
 
 
 @builtin("contains", "string: string, match: string")
-def contains(frame: Frame, string: str, match: str) -> bool:
+def contains_answer(frame: Frame, string: str, match: str) -> bool:
     """contains("foobar", "ob") = true."""
     return match in string
 
 
 @builtin("starts with", "string: string, match: string")
 def starts_with(frame: Frame, string: str, match: str) -> bool:
-    """starts with("foobar", "fo") = true."""
+    """Starts with("foobar", "fo") = true."""
     return string.startswith(match)
 
 
 @builtin("ends with", "string: string, match: string")
 def ends_with(frame: Frame, string: str, match: str) -> bool:
-    """ends with("foobar", "r") = true."""
+    """Ends with("foobar", "r") = true."""
     return string.endswith(match)
 
 
 @builtin("matches", "input: string, pattern: string, flags?: string|null")
-def matches(frame: Frame, text: str, expression: str, flags: str | None = None) -> bool:
+def matches_answer(frame: Frame, text: str, expression: str, flags: str | None = None) -> bool:
     """matches("foobar", "^fo*b") = true: anywhere in the text, unless anchored."""
     return searched(pattern(expression, flags or ""), text, frame)
 
 
 @builtin("replace", "input: string, pattern: string, replacement: string, flags?: string|null")
-def replace(frame: Frame, text: str, expression: str, replacement: str, flags: str | None = None) -> str:
+def replace_answer(frame: Frame, text: str, expression: str, replacement: str, flags: str | None = None) -> str:
     """replace("abcd", "(ab)|(a)", "[1=$1][2=$2]") = "[1=ab][2=]cd"."""
     return replaced(pattern(expression, flags or ""), text, replacement, frame)
 
 
 @builtin("split", "string: string, delimiter: string")
-def split(frame: Frame, text: str, delimiter: str) -> list[str]:
-    """split("John Doe", "\\s") = ["John", "Doe"]."""
+def split_answer(frame: Frame, text: str, delimiter: str) -> list[str]:
+    r"""split("John Doe", "\s") = ["John", "Doe"]."""
     return split_at(pattern(delimiter, ""), text, frame)
 
 
 @builtin("string join", "list: list, delimiter?: string|null")
 def string_join(frame: Frame, items: list[Any], delimiter: str | None = None) -> str:
-    """string join(["a", null, "c"], ", ") = "a, c"."""
+    """String join(["a", null, "c"], ", ") = "a, c"."""
     texts = [item for item in items if item is not None]
     if not all(isinstance(text, str) for text in texts):
-        raise ValueError("an item that is no text")
+        raise NoAnswer("an item that is no text")
     frame.room_for_text(sum(map(len, texts)) + len(delimiter or "") * len(texts))
     frame.spend(len(texts))
     return (delimiter or "").join(texts)

@@ -16,24 +16,24 @@ _MONTHS = (
 
 @builtin("day of year", "date: day")
 def day_of_year(frame: Frame, moment: AnyDate | AnyDateTime) -> Decimal:
-    """day of year(@"2019-09-17") = 260."""
+    """Day of year(@"2019-09-17") = 260."""
     return Decimal(day_number(moment) - days_of(moment.year, 1, 1) + 1)
 
 
 @builtin("day of week", "date: day")
 def day_of_week(frame: Frame, moment: AnyDate | AnyDateTime) -> str:
-    """day of week(@"2019-09-17") = "Tuesday"."""
+    """Day of week(@"2019-09-17") = "Tuesday"."""
     return _DAYS[weekday(moment) - 1]
 
 
 @builtin("month of year", "date: day")
 def month_of_year(frame: Frame, moment: AnyDate | AnyDateTime) -> str:
-    """month of year(@"2019-09-17") = "September"."""
+    """Month of year(@"2019-09-17") = "September"."""
     return _MONTHS[moment.month - 1]
 
 
 @builtin("week of year", "date: day")
 def week_of_year(frame: Frame, moment: AnyDate | AnyDateTime) -> Decimal:
-    """week of year(@"2019-09-17") = 38: ISO 8601, the week of the Thursday."""
+    """Week of year(@"2019-09-17") = 38: ISO 8601, the week of the Thursday."""
     thursday = day_number(moment) - weekday(moment) + 4
     return Decimal((thursday - days_of(date_parts(thursday)[0], 1, 1)) // 7 + 1)

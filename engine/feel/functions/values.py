@@ -26,6 +26,7 @@ class UserFunction:
     body: Callable[[Frame], Any]
     captured: list[Any]
     frame: Frame
+    result_type: TypeForm | None = None
 
     @property
     def signatures(self) -> tuple[()]:
@@ -51,6 +52,7 @@ class UserFunction:
             frame.steps = inner.steps
 
     def __call__(self, *values: Any) -> Any:
+        """The answer for Python values, in order; for callers outside of an evaluation."""
         frame = Frame(self.frame.context, [], self.frame.limits, self.frame.now)
         return self.run([lift_deep(value) for value in values], frame)
 

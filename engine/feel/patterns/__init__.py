@@ -1,6 +1,6 @@
-"""Regular expressions of XPath (F&O 7.6.1 with XML Schema's syntax), read and matched here under a budget of steps.
+r"""Regular expressions of XPath (F&O 7.6.1 with XML Schema's syntax), read and matched here under a budget of steps.
 
-Python's `re` is not used: its syntax differs (class subtraction, \\p, \\i, \\c) and nothing bounds its effort.
+Python's `re` is not used: its syntax differs (class subtraction, \p, \i, \c) and nothing bounds its effort.
 """
 
 from functools import lru_cache

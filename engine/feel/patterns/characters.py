@@ -8,9 +8,9 @@ from engine.feel.patterns.blocks import BLOCKS
 
 Predicate = Callable[[str], bool]
 
-CATEGORIES = frozenset(
-    "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po Z Zs Zl Zp S Sm Sc Sk So C Cc Cf Co Cn".split()
-)
+_MINORS = {"L": "ultmo", "M": "nce", "N": "dlo", "P": "cdseifo", "Z": "slp", "S": "mcko", "C": "cfon"}
+CATEGORIES = frozenset(major + minor for major, minors in _MINORS.items() for minor in ["", *minors])
+"""The general categories of Unicode, but for surrogates."""
 
 
 def _category(name: str) -> Predicate:
@@ -79,7 +79,9 @@ class CharacterSet:
         return answer
 
     def _has(self, character: str, *, ignore_case: bool) -> bool:
-        variants = {character, character.lower(), character.upper(), character.casefold()} if ignore_case else {character}
+        variants = {character}
+        if ignore_case:
+            variants |= {character.lower(), character.upper(), character.casefold()}
         found = any(low <= variant <= high for low, high in self.ranges for variant in variants if len(variant) == 1)
         found = found or any(predicate(character) for predicate in self.predicates)
         if found is self.negated:

@@ -37,7 +37,7 @@ class _Search:
         if self.steps > self.frame.limits.matching:
             raise OverBudget("steps of a pattern", "正则表达式步数", self.frame.limits.matching)
 
-    def at(self, start: int) -> Registers | None:  # noqa: C901, PLR0912, PLR0915
+    def at(self, start: int) -> Registers | None:  # noqa: C901
         """The registers of the match that begins exactly here, None without one."""
         code, text, fold = self.program.code, self.text, self.program.ignore_case
         length = len(text)
@@ -122,7 +122,7 @@ class _Search:
         return self.program.many_lines and self.text[place] == "\n"
 
     def repeated(self, registers: Registers, group: int, place: int) -> int:
-        """How many characters from here repeat the group; -1 when they do not. A group without match repeats nothing."""
+        """How many characters from here repeat the group; -1 for none; a group without match repeats as nothing."""
         start, end = registers[2 * group], registers[2 * group + 1]
         if start < 0 or end < 0:
             return 0
@@ -183,7 +183,7 @@ def split_at(program: Program, text: str, frame: Frame) -> list[str]:
 
 def replaced(program: Program, text: str, replacement: str, frame: Frame) -> str:
     """The text with every match replaced; $1 stands for a group, $0 for all of the match."""
-    template = [replacement] if program.literal else _template(replacement, program.groups)
+    template: list[str | int] = [replacement] if program.literal else _template(replacement, program.groups)
     _refuse_empty(program, frame)
     search = _Search(program, text, frame)
     parts: list[str] = []

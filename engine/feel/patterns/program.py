@@ -8,8 +8,8 @@ from engine.feel.patterns.reader import Back, Choice, Edge, Group, One, Part, Re
 LONGEST = 5000
 
 SET, SPLIT, JUMP, SAVE, START, END, BACK, MATCH, RUN, MARK, MOVED = range(11)
-"""The instructions: one character; try first then second; go on elsewhere; remember the place as a group's edge;
-the two anchors; repeat a group's text; done; greedy run of one set; remember the place; stop a loop that stands still."""
+"""The instructions: one character; try first then second; go on elsewhere; remember an edge of a group;
+the two anchors; repeat a group's text; done; greedy run of one set; remember the place; stop an idle loop."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Union
 
 from engine.feel.patterns.characters import ESCAPES, CharacterSet, property_predicate
+from engine.feel.reasons import NoAnswer
 
 DEEPEST = 50
 LARGEST_COUNT = 1000
@@ -100,7 +101,7 @@ class _Reader:
     def take(self) -> str:
         character = self.next()
         if not character:
-            raise ValueError("the pattern ends too early")
+            raise NoAnswer("the pattern ends too early")
         self.index += 1
         return character
 
@@ -113,7 +114,7 @@ class _Reader:
     def choice(self) -> Part:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise ValueError("brackets too deep")
+            raise NoAnswer("brackets too deep")
         branches = [self.series()]
         while self.accept("|"):
             branches.append(self.series())
@@ -131,7 +132,7 @@ class _Reader:
         if bounds is None:
             return part
         if isinstance(part, Edge):
-            raise ValueError("an anchor cannot be repeated")
+            raise NoAnswer("an anchor cannot be repeated")
         return Repeat(part, bounds[0], bounds[1], not self.accept("?"))
 
     def bounds(self) -> tuple[int, int | None] | None:
@@ -145,7 +146,7 @@ class _Reader:
         if self.accept(","):
             most = None if self.next() == "}" else self.count()
         if not self.accept("}") or (most is not None and most < least):
-            raise ValueError("a wrong count")
+            raise NoAnswer("a wrong count")
         return least, most
 
     def count(self) -> int:
@@ -154,13 +155,13 @@ class _Reader:
             self.index += 1
         digits = self.text[start : self.index]
         if not digits or len(digits) > 6 or int(digits) > LARGEST_COUNT:
-            raise ValueError("a count that is missing or too large")
+            raise NoAnswer("a count that is missing or too large")
         return int(digits)
 
     def atom(self) -> Part:
         character = self.take()
         if character in _PLAIN_STOPS:
-            raise ValueError(f"{character} must be escaped")
+            raise NoAnswer(f"{character} must be escaped")
         if character == "(":
             return self.group()
         if character == "[":
@@ -168,7 +169,8 @@ class _Reader:
         if character in "^$":
             return Edge(character == "^")
         if character == ".":
-            return One(CharacterSet(negated=True) if self.dot_all else CharacterSet([("\n", "\n"), ("\r", "\r")], negated=True))
+            line_ends = [] if self.dot_all else [("\n", "\n"), ("\r", "\r")]
+            return One(CharacterSet(line_ends, negated=True))
         if character == "\\":
             return self.escape()
         return One(_single(character))
@@ -180,7 +182,7 @@ class _Reader:
             number = self.groups
         part = self.choice()
         if not self.accept(")"):
-            raise ValueError("a bracket is not closed")
+            raise NoAnswer("a bracket is not closed")
         self.closed.add(number)
         return Group(part, number)
 
@@ -194,7 +196,7 @@ class _Reader:
         while self.next() and self.next() in "0123456789" and number * 10 + int(self.next()) <= self.groups:
             number = number * 10 + int(self.take())
         if number not in self.closed or number == 0:
-            raise ValueError("no such group")
+            raise NoAnswer("no such group")
         return Back(number)
 
     def escaped_set(self) -> CharacterSet:
@@ -207,12 +209,12 @@ class _Reader:
             return self.property(negated=character == "P")
         if character in _SPECIAL:
             return _single(character)
-        raise ValueError(f"no escape of {character}")
+        raise NoAnswer(f"no escape of {character}")
 
     def property(self, *, negated: bool) -> CharacterSet:
         end = self.text.find("}", self.index)
         if not self.accept("{") or end < 0:
-            raise ValueError("a property without name")
+            raise NoAnswer("a property without name")
         name = self.text[self.index : end]
         self.index = end + 1
         return CharacterSet(predicates=[property_predicate(name, negated=negated)])
@@ -220,19 +222,19 @@ class _Reader:
     def character_class(self) -> CharacterSet:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise ValueError("classes too deep")
+            raise NoAnswer("classes too deep")
         result = CharacterSet(negated=self.accept("^"))
         while not self.accept("]"):
             if self.text.startswith("-[", self.index) and (result.ranges or result.predicates):
                 self.index += 2
                 result.minus = self.character_class()
                 if not self.accept("]"):
-                    raise ValueError("something after a subtraction")
+                    raise NoAnswer("something after a subtraction")
                 break
             self.class_member(result)
         self.depth -= 1
         if not result.ranges and not result.predicates:
-            raise ValueError("an empty class")
+            raise NoAnswer("an empty class")
         return result
 
     def class_character(self) -> CharacterSet:
@@ -240,7 +242,7 @@ class _Reader:
         if character == "\\":
             return self.escaped_set()
         if character in "[]":
-            raise ValueError(f"{character} must be escaped in a class")
+            raise NoAnswer(f"{character} must be escaped in a class")
         return _single(character)
 
     def class_member(self, result: CharacterSet) -> None:
@@ -254,7 +256,7 @@ class _Reader:
         self.take()
         end = self.class_character()
         if not member.ranges or not end.ranges or member.ranges[0][0] > end.ranges[0][0]:
-            raise ValueError("a wrong range")
+            raise NoAnswer("a wrong range")
         result.ranges.append((member.ranges[0][0], end.ranges[0][0]))
 
 
@@ -265,5 +267,5 @@ def read_pattern(text: str, *, literal: bool, spaced: bool, dot_all: bool) -> tu
     reader = _Reader(_without_space(text) if spaced else text, dot_all=dot_all)
     tree = reader.choice()
     if reader.next():
-        raise ValueError("a bracket that was not opened")
+        raise NoAnswer("a bracket that was not opened")
     return tree, reader.groups
