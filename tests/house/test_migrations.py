@@ -12,9 +12,11 @@ from alembic.migration import MigrationContext
 from engine.storage import ENGINE, Database, downgrade, tables
 from tests.house.sources import tracked
 from web.commands.migrate import migrate_everything
-from workflows import complaint_handling, customer_file, registry
+from workflows import registry
+from workflows.complaint_handling import tables as complaint_tables
+from workflows.customer_file import tables as customer_tables
 
-METADATA = [tables.metadata, complaint_handling.metadata, customer_file.metadata]
+METADATA = [tables.metadata, complaint_tables.metadata, customer_tables.metadata]
 
 
 def _differences(url: str) -> list[Any]:

@@ -5,19 +5,16 @@ from collections.abc import Sequence
 import click
 
 from engine.settings import Settings
+from web.commands.opened import opened
 from web.commands.words import say, tell, terminal_language
-from web.runtime import open_runtime
 from workflows import demonstration
 from workflows.demonstration import Account
 
 
 def load_demonstration(settings: Settings) -> tuple[Account, ...]:
     """Load what is missing, telling what happens, and give the accounts that people may try."""
-    runtime = open_runtime(settings=settings)
-    try:
+    with opened(settings) as runtime:
         return tuple(demonstration.load(runtime, progress=click.echo))
-    finally:
-        runtime.close()
 
 
 def show_accounts(accounts: Sequence[Account]) -> None:

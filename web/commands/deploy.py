@@ -8,8 +8,8 @@ from engine.definitions import Resource
 from engine.errors import BihuanError, declare
 from engine.operations import Deployed, deploy
 from engine.rules.actors import SYSTEM
+from web.commands.opened import opened
 from web.commands.words import say, tell, terminal_language
-from web.runtime import open_runtime
 from workflows import publish
 
 ENDINGS = {".bpmn", ".dmn", ".form", ".yml"}
@@ -45,13 +45,10 @@ def show(done: Deployed) -> None:
 @click.option("--name", help="发布名称，缺省为文件夹名。Name of the deployment, by default the folder's.")
 def command(folder: Path | None, name: str | None) -> None:
     """发布流程定义；不给路径则发布自带的业务。Publish definitions: FOLDER, or the project's own matters."""
-    runtime = open_runtime()
-    try:
+    with opened() as runtime:
         if folder is None:
             results = publish(runtime)
         else:
             results = (deploy(runtime, resources_of(folder), actor=SYSTEM, name=name or folder.resolve().stem),)
         for done in results:
             show(done)
-    finally:
-        runtime.close()

@@ -1,5 +1,6 @@
-"""`bihuan import complaints`: bring in complaints of another system from a CSV file, with progress and a reject file."""
+"""`bihuan import complaints`: bring in complaints of another system from a CSV file, with progress and rejects."""
 
+from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 
@@ -7,8 +8,8 @@ import click
 from tqdm import tqdm
 
 from engine.rules.actors import SYSTEM
+from web.commands.opened import opened
 from web.commands.words import say, tell, terminal_language
-from web.runtime import open_runtime
 from workflows.complaint_handling.import_complaints import ImportProgress, ImportReport, import_complaints
 from workflows.complaint_handling.import_mapping import MappingProblem, read_mapping
 
@@ -58,8 +59,8 @@ def complaints(file: Path, mapping: Path, rejects: Path | None) -> None:
         columns = read_mapping(mapping)
     except MappingProblem as problem:
         raise click.BadParameter(str(problem), param_hint="--map") from problem
-    runtime, bar, began = open_runtime(), Bar(), perf_counter()
-    try:
+    bar, began = Bar(), perf_counter()
+    with opened() as runtime, closing(bar):
         report = import_complaints(
             runtime,
             file,
@@ -69,7 +70,4 @@ def complaints(file: Path, mapping: Path, rejects: Path | None) -> None:
             progress=bar,
             language=terminal_language(),
         )
-    finally:
-        bar.close()
-        runtime.close()
     show(report, seconds=perf_counter() - began)

@@ -4,8 +4,8 @@ import click
 
 from engine.operations import Person, save_person
 from engine.rules.actors import ROLES, SYSTEM
+from web.commands.opened import opened
 from web.commands.words import tell
-from web.runtime import open_runtime
 
 
 @click.group("person")
@@ -28,9 +28,6 @@ def add(**given: object) -> None:
     """增加或修改一个人。Add or change a person: LOGIN is the id."""
     login = str(given.pop("login"))
     roles, groups = (frozenset(given.pop(name)) for name in ("roles", "groups"))  # type: ignore[call-overload]
-    runtime = open_runtime()
-    try:
+    with opened() as runtime:
         save_person(runtime, Person(login, roles=roles, groups=groups, **given), actor=SYSTEM)  # type: ignore[arg-type]
-        tell("command.person.saved", login=login)
-    finally:
-        runtime.close()
+    tell("command.person.saved", login=login)

@@ -8,8 +8,8 @@ from engine import queries
 from engine.errors import BihuanError, declare
 from engine.operations import issue_token, revoke_token
 from engine.rules.actors import SYSTEM
+from web.commands.opened import opened
 from web.commands.words import tell
-from web.runtime import open_runtime
 
 UNKNOWN_PERSON = declare(
     "command.unknown_person",
@@ -31,8 +31,7 @@ def command() -> None:
 @click.option("--quiet", is_flag=True, help="只输出令牌。Print the token and nothing else.")
 def issue(login: str, name: str, days: int, quiet: bool) -> None:
     """为 LOGIN 生成令牌，只显示这一次。Make a token for LOGIN; it is shown once."""
-    runtime = open_runtime()
-    try:
+    with opened() as runtime:
         person = queries.actor(runtime, login)
         if person is None:
             raise BihuanError(UNKNOWN_PERSON, login=login)
@@ -40,17 +39,12 @@ def issue(login: str, name: str, days: int, quiet: bool) -> None:
         if not quiet:
             tell("command.token.issued", id=issued.token_id, days=days)
         click.echo(issued.secret)
-    finally:
-        runtime.close()
 
 
 @command.command("revoke")
 @click.argument("token_id")
 def revoke(token_id: str) -> None:
     """吊销令牌（用编号）。Revoke a token by its id."""
-    runtime = open_runtime()
-    try:
+    with opened() as runtime:
         revoke_token(runtime, token_id, actor=SYSTEM)
         tell("command.token.revoked", id=token_id)
-    finally:
-        runtime.close()

@@ -2,7 +2,7 @@
 
 import click
 
-from web.runtime import open_runtime
+from web.commands.opened import opened
 
 
 @click.command("worker")
@@ -10,8 +10,5 @@ def command() -> None:
     """运行后台作业：定时、自动任务、通知。Do the work that is due, until stopped."""
     from engine.worker import Worker
 
-    runtime = open_runtime()
-    try:
+    with opened() as runtime:
         Worker(runtime).run()
-    finally:
-        runtime.close()
