@@ -173,7 +173,8 @@ def _await_starts(
 ) -> None:
     """Start events of the new versions wait from now on, those of older versions no longer."""
     d = definition.c
-    ids = dict(connection.execute(select(d.process_id, d.id).where(d.deployment_id == answer.deployment_id)).tuples())
+    published = connection.execute(select(d.process_id, d.id).where(d.deployment_id == answer.deployment_id))
+    ids: dict[str, str] = {row[0]: row[1] for row in published}
     old = select(d.id).where(d.process_id.in_(list(ids)), d.id.not_in(list(ids.values())))
     connection.execute(delete(start_event).where(start_event.c.definition_id.in_(old)))
     connection.execute(delete(job).where(job.c.kind == "start", job.c.type.in_(list(ids))))
