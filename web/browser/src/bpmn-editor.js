@@ -6,11 +6,7 @@ import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
 import chinese from 'bpmn-js-i18n/translations/zn.js';
 import { panelWords } from './panel-words.js';
 import { Shell } from './editor-shell.js';
-
-const words = { ...chinese, ...panelWords };
-const translation = {
-  translate: ['value', (template, places = {}) => (words[template] ?? template).replace(/{([^}]+)}/g, (whole, name) => places[name] ?? whole)],
-};
+import { translation } from './translation.js';
 
 const box = document.getElementById('editor');
 const shell = new Shell(box);
@@ -20,7 +16,7 @@ const modeler = new Modeler({
   moddleExtensions: { zeebe },
   bpmnRenderer: { defaultFillColor: 'var(--diagram-paper)', defaultStrokeColor: 'var(--diagram-ink)', defaultLabelColor: 'var(--diagram-ink)' },
   additionalModules: [BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule, ZeebeBehaviors,
-    ...(document.documentElement.lang.startsWith('zh') ? [translation] : [])],
+    ...translation({ ...chinese, ...panelWords })],
 });
 
 const read = async () => (await modeler.saveXML({ format: true })).xml;

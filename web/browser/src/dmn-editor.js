@@ -1,10 +1,13 @@
 // The editor of decision tables: dmn-js, all its views, and our findings in the list.
 import Modeler from 'dmn-js/lib/Modeler';
+import { dmnWords } from './dmn-words.js';
 import { Shell } from './editor-shell.js';
+import { translation } from './translation.js';
 
 const box = document.getElementById('editor');
 const shell = new Shell(box);
-const modeler = new Modeler({ container: box, keyboard: { bindTo: document } });
+const words = { additionalModules: translation(dmnWords) };
+const modeler = new Modeler({ container: box, drd: words, decisionTable: words, literalExpression: words, boxedExpression: words });
 const read = async () => (await modeler.saveXML({ format: true })).xml;
 
 async function start() {

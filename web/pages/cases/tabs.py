@@ -1,11 +1,10 @@
 """The tabs of tasks and cases: history, comments, files, diagram. The one last looked at is remembered in a cookie."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import request
+from flask import request, url_for
 
 from engine import queries
 from engine.queries.rows import InstanceRow
@@ -42,9 +41,22 @@ def chosen_tab() -> str:
     return wanted if wanted in TABS else TABS[0]
 
 
-def tab_query(arguments: Mapping[str, str | None]) -> str:
-    """Arguments of an address without the empty ones."""
-    return urlencode({name: value for name, value in arguments.items() if value})
+@dataclass(frozen=True, slots=True)
+class TabLink:
+    """One tab: the page with it, and the part alone for a reader with script."""
+
+    name: str
+    address: str
+    part: str
+
+
+def _links(instance_id: str, task_id: str | None) -> Iterator[TabLink]:
+    for name in TABS:
+        if task_id:
+            page = url_for("tasks.show", task_id=task_id, tab=name, _anchor="tabs")
+        else:
+            page = url_for("cases.one", instance_id=instance_id, tab=name, _anchor="tabs")
+        yield TabLink(name, page, url_for("cases.tab", instance_id=instance_id, name=name, task=task_id))
 
 
 def tab_parts(
@@ -53,7 +65,14 @@ def tab_parts(
     """The template's values for the tabs of a case."""
     chosen = tab or chosen_tab()
     part = PARTS[chosen](row)
-    return {"tab": chosen, "part": part, "tab_counts": {}, "instance_id": row.id, "task_id": task_id, "tall": tall}
+    return {
+        "tab": chosen,
+        "part": part,
+        "tab_links": tuple(_links(row.id, task_id)),
+        "instance_id": row.id,
+        "task_id": task_id,
+        "tall": tall,
+    }
 
 
 def _history(row: InstanceRow) -> Recent:

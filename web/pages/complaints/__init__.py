@@ -54,4 +54,3 @@ def filed() -> str | Response:
     if not known:
         return redirect(url_for("complaints.new"))
     return render_template("complaint_filed.html", filed=known)
-

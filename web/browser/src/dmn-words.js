@@ -1,0 +1,20 @@
+// Chinese words of dmn-js, those that its tables and panels show.
+export const dmnWords = {
+  'View DRD': '查看决策图', 'Hit policy': '命中策略', 'Hit policy:': '命中策略：', When: '当', And: '且', Then: '则', Annotations: '备注',
+  Annotation: '备注', 'Add rule': '添加规则', 'Add rule above': '在上方添加规则', 'Add rule below': '在下方添加规则', 'Copy rule': '复制规则',
+  'Cut rule': '剪切规则', 'Remove rule': '删除规则', 'Paste rule above': '在上方粘贴', 'Paste rule below': '在下方粘贴', 'Add input': '添加输入',
+  'Add output': '添加输出', 'Add input column left': '在左侧添加输入列', 'Add input column right': '在右侧添加输入列',
+  'Add output column left': '在左侧添加输出列', 'Add output column right': '在右侧添加输出列', 'Copy input column': '复制输入列',
+  'Copy output column': '复制输出列', 'Cut input column': '剪切输入列', 'Cut output column': '剪切输出列', 'Remove input column': '删除输入列',
+  'Remove output column': '删除输出列', 'Add cell description': '添加单元格说明', 'Edit input': '编辑输入', 'Edit output': '编辑输出',
+  Edit: '编辑', Delete: '删除', Remove: '删除', 'Change type': '更改类型', 'Decision name': '决策名称', 'Decision name: ': '决策名称：',
+  'Definition name': '定义名称', 'Definition ID': '定义标识', 'Element name': '元素名称', 'Enter expression': '填写表达式', Expression: '表达式',
+  'Create decision': '创建决策', 'Create input data': '创建输入数据', 'Create knowledge model': '创建知识模型',
+  'Create knowledge source': '创建知识来源', 'Append decision': '追加决策', 'Append input data': '追加输入数据',
+  'Append business knowledge model': '追加知识模型', 'Append knowledge source': '追加知识来源', 'Add text annotation': '添加文本注释',
+  'Connect to other element': '连接到其他元素', 'Activate hand tool': '移动画布', 'Activate lasso tool': '框选', 'Input label': '输入名称',
+  'Output label': '输出名称', 'Output name': '输出变量', Type: '类型', 'Variable name': '变量名称', 'Variable type': '变量类型',
+  'Result variable': '结果变量', 'Add values': '添加取值', 'Predefined values': '可选取值', 'Add predefined values': '添加可选取值',
+  'Clear predefined values': '清除可选取值', 'Custom values': '自定义取值', 'Input expression': '输入表达式', Input: '输入', Output: '输出',
+  'Unique': '唯一', 'First': '首个', 'Priority': '优先', 'Any': '任意', 'Collect': '收集', 'Rule order': '规则顺序', 'Output order': '输出顺序',
+};
