@@ -282,4 +282,5 @@ def _options(component: _Component, words: Mapping[str, str]) -> Iterator[Option
             continue
         given = entry.get("value")
         label = str(entry.get("label") or given)
-        yield Option(given, label, words.get(f"option.en.{given}", ""))
+        said = str(given).lower() if isinstance(given, bool) else given
+        yield Option(given, label, words.get(f"option.en.{said}", ""))
