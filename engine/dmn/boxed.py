@@ -4,12 +4,12 @@
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.dmn import elements as e
 from engine.dmn import problems as p
-from engine.dmn.feel_text import Closure, call_function, members
+from engine.dmn.feel_text import Closure, call_function, is_expression, members
 from engine.dmn.functions import define_function
 from engine.dmn.places import Place
 from engine.dmn.scopes import Compiling, Names
@@ -111,7 +111,7 @@ class Boxed:
 
     def iterator(self, boxed: e.Iterator, names: Names, place: Place, compiling: Compiling) -> Closure:
         """One of for … return, every … satisfies, some … satisfies."""
-        source = self.compile(boxed.source, names, place.inside("in"), compiling)
+        source = self.compile(_domain(boxed.source), names, place.inside("in"), compiling)
         known = names.plus(boxed.variable, "partial")
         body = self.compile(boxed.body, known, place.inside(boxed.kind), compiling)
         # A copy of the results so far is made for each turn, so only where the body may read it.
@@ -141,6 +141,13 @@ class _Context:
         for name, closure, type_, place in self.steps:
             context[name] = inner[name] = _typed(closure(inner, session), type_, place, session)
         return context if self.result is None else self.result(inner, session)
+
+
+def _domain(source: e.Expression | None) -> e.Expression | None:
+    """The source of an iterator; `1..3` is what FEEL allows after `in` alone, so it becomes the list that it stands for."""
+    if not isinstance(source, e.Literally) or ".." not in source.text or is_expression(source.text):
+        return source
+    return replace(source, text=f"for item in {source.text} return item")
 
 
 def _typed(value: Any, type_: Type | None, place: Place, session: Session) -> Any:

@@ -32,6 +32,15 @@ def is_any(text: str) -> bool:
     return text.strip() in ("", "-")
 
 
+def is_expression(text: str) -> bool:
+    """Whether the text can be read as an expression by itself."""
+    try:
+        parse(text)
+    except FeelError:
+        return False
+    return True
+
+
 def compile_expression(text: str, names: Names, place: Place, compiling: Compiling) -> Closure:
     """An expression as a closure; one that cannot be read is a finding and always null."""
     if not text.strip():
@@ -155,9 +164,11 @@ def _parsed(
     except FeelError as wrong:
         compiling.error(place, f.SYNTAX, detail=wrong.text("en"), detail_zh=wrong.text("zh"))
         return None
-    if not names.is_open:
-        for name in sorted((expression.names | expression.functions) - names.known):
+    for name in sorted((expression.names | expression.functions) - names.known):
+        if not names.is_open or name in names.withheld:
             compiling.error(place, f.UNKNOWN_NAME, name=name)
+        elif name in names.doubtful:
+            compiling.warning(place, f.UNKNOWN_NAME, name=name)
     return expression
 
 

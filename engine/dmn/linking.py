@@ -43,7 +43,7 @@ class Linked:
 def link(main: e.Definitions, others: Sequence[e.Definitions], host_names: frozenset[str]) -> Linked:
     """The compiled graph of `main`; `others` are the files it may import."""
     findings: list[Finding] = []
-    file = _open(main, list(others), "", findings, 0)
+    file = _open(main, list(others), (), findings)
     for one in _all(file):
         for node in one.nodes.values():
             _connect(node, one)
@@ -55,17 +55,17 @@ def link(main: e.Definitions, others: Sequence[e.Definitions], host_names: froze
 
 
 def _open(
-    definitions: e.Definitions, others: list[e.Definitions], alias: str, findings: list[Finding], level: int
+    definitions: e.Definitions, others: list[e.Definitions], path: tuple[str, ...], findings: list[Finding]
 ) -> _File:
     imports: dict[str, _File] = {}
     compiling = Compiling(Types({}, compile_value_tests), findings)
     file = _File(definitions, compiling, imports)
     place = Place(definitions.id, definitions.name)
-    for one in definitions.imports if level < 10 else ():
+    for one in definitions.imports:
         found = _find(one, others)
         if found is not None:
             rest = [other for other in others if other is not found]
-            imports[one.name] = _open(found, rest, one.name or alias, findings, level + 1)
+            imports[one.name] = _open(found, rest, (*path, one.name) if one.name else path, findings)
         elif not one.kind or DMN_IMPORT in one.kind:
             compiling.error(place.inside(one.name or one.namespace), f.UNKNOWN_IMPORT, namespace=one.namespace)
         else:
@@ -75,7 +75,7 @@ def _open(
         prefix = f"{name}." if name else ""
         items.update({prefix + item.name: item for item in imported.definitions.items})
     compiling.types = Types(items, compile_value_tests)
-    _add_nodes(file, alias)
+    _add_nodes(file, path)
     for element, what in definitions.unread:
         compiling.error(Place(element, what), f.UNKNOWN_ELEMENT, name=what)
     return file
@@ -94,12 +94,12 @@ def _all(file: _File) -> Iterator[_File]:
     yield file
 
 
-def _add_nodes(file: _File, alias: str) -> None:
+def _add_nodes(file: _File, path: tuple[str, ...]) -> None:
     said = file.definitions
     elements: tuple[Element, ...] = (*said.inputs, *said.decisions, *said.knowledge, *said.services)
     for one in elements:
         place = Place(one.id, one.name)
-        known = (one.id, one.name, one.variable.name, file.compiling.type(one.variable.type_ref, place), place, alias)
+        known = (one.id, one.name, one.variable.name, file.compiling.type(one.variable.type_ref, place), place, path)
         match one:
             case e.InputData():
                 file.nodes[one.id] = InputNode(*known)
@@ -148,6 +148,7 @@ def _compile(node: Node, file: _File, host_names: frozenset[str]) -> None:
     names = _names(node, file, host_names)
     match _element(node, file):
         case e.Decision() as one if isinstance(node, DecisionNode):
+            node.hidden = _unrequired(node, file)
             if one.logic is None:
                 file.compiling.warning(node.place, f.NO_LOGIC)
             else:
@@ -156,6 +157,12 @@ def _compile(node: Node, file: _File, host_names: frozenset[str]) -> None:
             node.type = _result(node.type)
             if one.logic is not None:
                 _compile_knowledge(node, one.logic, names, file)
+
+
+def _unrequired(node: DecisionNode, file: _File) -> frozenset[str]:
+    required = {other.variable for alias, other in node.requires if not alias}
+    inputs = (one for one in file.nodes.values() if isinstance(one, InputNode))
+    return frozenset(one.variable for one in inputs) - required
 
 
 def _compile_knowledge(node: KnowledgeNode, logic: e.FunctionDefinition, names: Names, file: _File) -> None:
@@ -179,12 +186,16 @@ def _result(type_: Type | None) -> Type | None:
 
 def _names(node: Node, file: _File, host_names: frozenset[str]) -> Names:
     known = {alias or required.variable for alias, required in node.requires}
+    known.update(required.id for alias, required in node.requires if isinstance(required, DecisionNode) and not alias)
     members = {required.variable for alias, required in node.requires if alias}
     members.update(_component_names(file))
     declares_facts = any(isinstance(required, InputNode) for _, required in node.requires)
     # A decision without declared inputs reads process variables; which ones there are, only the diagram knows.
     is_open = isinstance(node, DecisionNode) and not declares_facts
-    return Names(frozenset(known) | host_names, frozenset(members), is_open)
+    others = file.nodes.values()
+    withheld = frozenset(other.variable for other in others if isinstance(other, InputNode | KnowledgeNode))
+    doubtful = frozenset(other.variable for other in others if isinstance(other, DecisionNode))
+    return Names(frozenset(known) | host_names, frozenset(members), is_open, withheld, doubtful)
 
 
 def _component_names(file: _File) -> Iterator[str]:

@@ -3,7 +3,7 @@
 `linking` builds them, `model` asks them. A node is asked within one `Question` and finds its value once for it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,8 +35,8 @@ class Node:
     variable: str
     type: Type | None
     place: Place
-    alias: str = ""
-    """The name under which the asked model imports the model of this node; empty for its own elements."""
+    path: tuple[str, ...] = ()
+    """The names of the imports that lead from the asked model to the model of this node; empty for its own elements."""
     requires: "tuple[tuple[str, Node], ...]" = ()
     """(alias of the import or "", node)."""
 
@@ -52,6 +52,9 @@ class Node:
                 base[alias] = {**_context(base.get(alias)), node.variable: value}
             else:
                 base[node.variable] = value
+                if isinstance(node, DecisionNode):
+                    # Modelers that keep names for people refer to a required decision by its id.
+                    base.setdefault(node.id, value)
         return base
 
     def typed(self, value: Any, session: Session) -> Any:
@@ -70,13 +73,17 @@ class InputNode(Node):
         """The given fact as its type."""
         key = id(self)
         if key not in question.found:
-            given = question.given
-            inside = given.get(self.alias) if self.alias else None
-            value = inside[self.variable] if isinstance(inside, dict) and self.variable in inside else None
-            if value is None:
-                value = given.get(self.variable, given.get(self.name))
-            question.found[key] = self.typed(value, question.session)
+            question.found[key] = self.typed(self._given(question.given), question.session)
         return question.found[key]
+
+    def _given(self, given: Mapping[str, Any]) -> Any:
+        """The fact in the context of its import (`{"A": {"Person": …}}`), else directly under its name."""
+        inside: Any = given
+        for name in self.path:
+            inside = inside.get(name) if isinstance(inside, dict) else None
+        if not isinstance(inside, Mapping) or self.variable not in inside:
+            inside = given
+        return inside.get(self.variable, inside.get(self.name))
 
 
 @dataclass(slots=True, eq=False)
@@ -84,6 +91,8 @@ class DecisionNode(Node):
     """A decision: its logic over everything given and the decisions and functions that it requires."""
 
     logic: Closure | None = None
+    hidden: frozenset[str] = frozenset()
+    """Input data of the file that the decision does not require: given or not, it does not see them (6.3.7)."""
 
     def value(self, question: Question) -> Any:
         """The decision's answer, found once for a question."""
@@ -97,7 +106,7 @@ class DecisionNode(Node):
         session = question.session
         if self.logic is None:
             return None
-        scope = self.scope(question, dict(question.given))
+        scope = self.scope(question, {name: v for name, v in question.given.items() if name not in self.hidden})
         outer, session.tables = session.tables, []
         value = self.typed(self.logic(scope, session), session)
         if session.keeps_trace:
@@ -150,19 +159,6 @@ class ServiceNode(Node):
             inner.found[id(node)] = node.typed(given.get(node.variable), session)
         answers = {node.variable: node.value(inner) for node in self.outputs}
         return next(iter(answers.values())) if len(self.outputs) == 1 else answers
-
-
-def reachable(nodes: Sequence[Node], leave: Callable[[Node], bool]) -> list[Node]:
-    """The nodes and all that they require, without going beyond those that `leave` names."""
-    found: dict[int, Node] = {}
-    waiting = list(nodes)
-    while waiting:
-        node = waiting.pop()
-        if id(node) not in found:
-            found[id(node)] = node
-            if not leave(node):
-                waiting.extend(required for _, required in node.requires)
-    return list(found.values())
 
 
 def _context(value: Any) -> dict[str, Any]:

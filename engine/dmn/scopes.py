@@ -17,6 +17,10 @@ class Names:
     """Names of components of types: they help to read `Applicant.First Name`."""
     is_open: bool = False
     """Whether the caller may bring other names, so that an unknown one is no mistake."""
+    withheld: frozenset[str] = frozenset()
+    """Names of elements of the file that are not seen here because they are not required: to use one is a mistake."""
+    doubtful: frozenset[str] = frozenset()
+    """Names of decisions that are not required: a fact of the caller may have the name, or a line is missing."""
 
     def plus(self, *names: str) -> "Names":
         """These and more."""

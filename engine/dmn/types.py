@@ -202,9 +202,9 @@ class _Depth:
 
 
 def strip_prefix(reference: str) -> str:
-    """A typeRef without the prefix of FEEL's own namespace, which DMN 1.1 writes and later modelers still do."""
+    """A typeRef without the XML prefix that DMN 1.1 writes, as in `feel:string`, and later modelers still do."""
     reference = reference.strip()
-    return reference[5:] if reference.startswith("feel:") else reference
+    return reference if "<" in reference else reference.rpartition(":")[2]
 
 
 def convert(value: Any, type_: Type | None) -> tuple[bool, Any]:
