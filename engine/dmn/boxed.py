@@ -144,7 +144,7 @@ class _Context:
 
 
 def _domain(source: e.Expression | None) -> e.Expression | None:
-    """The source of an iterator; `1..3` is what FEEL allows after `in` alone, so it becomes the list that it stands for."""
+    """The source of an iterator; `1..3`, which FEEL allows after `in` alone, becomes the list that it stands for."""
     if not isinstance(source, e.Literally) or ".." not in source.text or is_expression(source.text):
         return source
     return replace(source, text=f"for item in {source.text} return item")

@@ -1,11 +1,9 @@
 """Sets of combinations of regions, one mask a column: what two rules share, and what rules leave uncovered. Pure."""
 
-from collections.abc import Sequence
-
 Box = tuple[int, ...]
 """One mask of regions for each column: all combinations of them."""
 
-LIMIT = 20_000
+LIMIT = 50_000
 """Boxes that may be cut before a table counts as too large to check."""
 
 
@@ -19,18 +17,23 @@ def shared(one: Box, other: Box) -> Box | None:
     return common if all(common) else None
 
 
-def uncovered(whole: Box, covers: Sequence[Box]) -> list[Box]:
-    """The combinations of `whole` that none of the covers holds. Raises TooMany."""
-    left, cut = [whole], 0
-    for cover in covers:
-        rest: list[Box] = []
-        for box in left:
-            rest.extend(_without(box, cover))
-        left = rest
-        cut += len(left)
-        if cut > LIMIT:
+class Uncovered:
+    """What is left of all combinations while rules take their part, one after the other."""
+
+    def __init__(self, whole: Box) -> None:
+        self.boxes = [whole]
+        self._cut = 0
+
+    def reaches(self, box: Box) -> bool:
+        """Whether any combination of the box is still left."""
+        return any(shared(left, box) for left in self.boxes)
+
+    def take(self, cover: Box) -> None:
+        """Take the combinations of a rule away. Raises TooMany."""
+        self.boxes = [part for box in self.boxes for part in _without(box, cover)]
+        self._cut += len(self.boxes)
+        if self._cut > LIMIT:
             raise TooMany
-    return left
 
 
 def _without(box: Box, cover: Box) -> list[Box]:

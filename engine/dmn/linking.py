@@ -9,7 +9,7 @@ from engine.dmn.compiling import compile_boxed
 from engine.dmn.external import boxed_logic
 from engine.dmn.feel_text import compile_value_tests
 from engine.dmn.functions import Parameter
-from engine.dmn.nodes import DecisionNode, InputNode, KnowledgeNode, Node, ServiceNode
+from engine.dmn.nodes import DecisionNode, DecisionServiceNode, InputNode, KnowledgeNode, Node
 from engine.dmn.places import Place
 from engine.dmn.problems import NOT_EXECUTABLE
 from engine.dmn.scopes import Compiling, Names
@@ -108,7 +108,7 @@ def _add_nodes(file: _File, path: tuple[str, ...]) -> None:
             case e.Knowledge():
                 file.nodes[one.id] = KnowledgeNode(*known)
             case e.DecisionService():
-                file.nodes[one.id] = ServiceNode(*known)
+                file.nodes[one.id] = DecisionServiceNode(*known)
 
 
 def _connect(node: Node, file: _File) -> None:
@@ -118,7 +118,7 @@ def _connect(node: Node, file: _File) -> None:
             node.requires = tuple(_follow(file, node, (*one.inputs, *one.decisions, *one.knowledge)))
         case e.Knowledge():
             node.requires = tuple(_follow(file, node, one.knowledge))
-        case e.DecisionService() if isinstance(node, ServiceNode):
+        case e.DecisionService() if isinstance(node, DecisionServiceNode):
             node.inputs = tuple(found for _, found in _follow(file, node, (*one.input_data, *one.input_decisions)))
             outputs = (found for _, found in _follow(file, node, one.outputs))
             node.outputs = tuple(found for found in outputs if isinstance(found, DecisionNode))

@@ -8,11 +8,12 @@ from typing import Any, Literal, overload
 from engine.dmn import problems as p
 from engine.dmn.checking import check_tables
 from engine.dmn.elements import Decision, Definitions
+from engine.dmn.feel_text import call_function
 from engine.dmn.linking import Linked, link
-from engine.dmn.nodes import DecisionNode, KnowledgeNode, Node, Question, ServiceNode
+from engine.dmn.nodes import DecisionNode, DecisionServiceNode, KnowledgeNode, Node, Question
 from engine.dmn.problems import Problem
 from engine.dmn.reading import read_definitions
-from engine.dmn.session import Session
+from engine.dmn.session import DEPTH_LIMIT, Session
 from engine.dmn.trace import DecisionTrace, as_values
 from engine.errors import BihuanError, Finding
 from engine.feel.lift import lift_deep
@@ -38,7 +39,7 @@ class Model:
     def __init__(self, definitions: Definitions, linked: Linked) -> None:
         self._definitions = definitions
         self._linked = linked
-        invocable = (DecisionNode, ServiceNode, KnowledgeNode)
+        invocable = (DecisionNode, DecisionServiceNode, KnowledgeNode)
         nodes = [node for node in linked.nodes if isinstance(node, invocable)]
         self._nodes: dict[str, Node] = {node.name: node for node in reversed(nodes)}
         self._nodes.update({node.id: node for node in nodes})
@@ -103,7 +104,10 @@ class Model:
             known = ", ".join(one.name for one in self._definitions.decisions)
             raise BihuanError(p.NO_DECISION, name=name, known=known)
         session = Session(now, functions or {}, keeps_trace=trace)
-        value = self._answer(node, lift_deep(dict(inputs)), session)
+        try:
+            value = self._answer(node, lift_deep(dict(inputs)), session)
+        except RecursionError as wrong:
+            raise BihuanError(p.TOO_DEEP, where=node.place.path, limit=DEPTH_LIMIT) from wrong
         return Outcome(value, tuple(session.decisions), tuple(session.problems)) if trace else value
 
     def check(self) -> tuple[Finding, ...]:
@@ -112,8 +116,9 @@ class Model:
 
     def _answer(self, node: Node, given: dict[str, Any], session: Session) -> Any:
         question = Question(session, given)
-        if isinstance(node, ServiceNode):
+        if isinstance(node, DecisionServiceNode):
             return node.answer(given, session)
         if isinstance(node, KnowledgeNode):
-            return node.value(question).call(*(given.get(one.name) for one in node.parameters))
+            arguments = {one.name: given.get(one.name) for one in node.parameters}
+            return call_function(node.value(question), arguments, node.place, session)
         return node.value(question)

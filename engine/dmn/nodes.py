@@ -136,7 +136,7 @@ class KnowledgeNode(Node):
 
 
 @dataclass(slots=True, eq=False)
-class ServiceNode(Node):
+class DecisionServiceNode(Node):
     """A decision service: a function of its input data and input decisions that decides in a world of its own."""
 
     outputs: tuple[DecisionNode, ...] = ()

@@ -4,8 +4,8 @@ Pure; the table checks build on it. A cell that reads other names, calls functio
 beforehand what it accepts.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.dmn.feel_text import is_any, value_of
@@ -105,6 +105,8 @@ class Domain:
     ordered: bool
     whole: int
     """The regions that can occur: all, or those inside the allowed values."""
+    places: Mapping[Any, int] = field(default_factory=dict)
+    """The place of each value among the values."""
 
     def mask(self, cell: Cell) -> int:
         """The regions that the cell accepts."""
@@ -117,14 +119,14 @@ class Domain:
         return (1 << (2 * len(self.values) + 1 if self.ordered else len(self.values) + 1)) - 1
 
     def _value_mask(self, span: Span) -> int:
-        return 1 << self.values.index(span.low)
+        return 1 << self.places[span.low]
 
     def _ordered_mask(self, span: Span) -> int:
         first, last = 0, 2 * len(self.values)
         if span.low is not None:
-            first = 2 * self.values.index(span.low) + (1 if span.low_included else 2)
+            first = 2 * self.places[span.low] + (1 if span.low_included else 2)
         if span.high is not None:
-            last = 2 * self.values.index(span.high) + (1 if span.high_included else 0)
+            last = 2 * self.places[span.high] + (1 if span.high_included else 0)
         return ((1 << (last + 1)) - 1) & ~((1 << first) - 1) if first <= last else 0
 
     def example(self, mask: int) -> str:
@@ -164,31 +166,23 @@ def domain_of(label: str, cells: Sequence[Cell | None], allowed: Cell | None) ->
     ordered = kinds <= _ORDERED
     if not ordered and not all(_is_point(span) for cell in known for span in cell.spans):
         return None
-    values = _sorted(ends) if ordered else list(_distinct(ends))
+    values = _distinct(ends, ordered=ordered)
     if values is None:
         return None
     if kinds == {"boolean"}:
-        values, ordered = [True, False], False
-        return Domain(label, (True, False), ordered, 0b11)
-    domain = Domain(label, tuple(values), ordered, -1)
-    whole = domain.mask(allowed) if allowed is not None else domain._everything()
-    return Domain(label, domain.values, ordered, whole)
+        return Domain(label, (True, False), ordered=False, whole=0b11, places={True: 0, False: 1})
+    domain = Domain(label, values, ordered, -1, {value: n for n, value in enumerate(values)})
+    return replace(domain, whole=domain._everything() if allowed is None else domain.mask(allowed))
 
 
 def _is_point(span: Span) -> bool:
     return span.low is not None and span.low == span.high
 
 
-def _sorted(ends: list[Any]) -> list[Any] | None:
+def _distinct(ends: list[Any], *, ordered: bool) -> tuple[Any, ...] | None:
+    """Each value once; None where they cannot be held against each other, such as times with and without a zone."""
     try:
-        return sorted(_distinct(ends))
+        once = dict.fromkeys(ends)
+        return tuple(sorted(once) if ordered else once)
     except TypeError:
         return None
-
-
-def _distinct(ends: list[Any]) -> Iterator[Any]:
-    seen: list[Any] = []
-    for end in ends:
-        if end not in seen:
-            seen.append(end)
-            yield end

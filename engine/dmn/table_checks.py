@@ -9,7 +9,7 @@ from itertools import combinations, islice
 from typing import Any
 
 from engine.dmn import findings as f
-from engine.dmn.boxes import Box, TooMany, shared, uncovered
+from engine.dmn.boxes import Box, TooMany, Uncovered, shared
 from engine.dmn.elements import Input, Table
 from engine.dmn.feel_text import compile_constants, is_any
 from engine.dmn.hit_policies import BY_PRIORITY, SINGLE
@@ -19,6 +19,8 @@ from engine.errors import Finding
 
 MOST_FINDINGS = 10
 """Of one kind for one table; the rest would only repeat them."""
+MOST_RULES = 1500
+"""Every pair of rules is compared, which takes a second for so many."""
 AllowedOf = Callable[[Input], str]
 
 
@@ -51,6 +53,9 @@ def check_table(table: Table, place: Place, allowed_of: AllowedOf) -> Iterator[F
     place = place.inside("", table.id)
     yield from _answers(table, place)
     judged = _judge(table, place, allowed_of)
+    if len(judged.rows) > MOST_RULES:
+        yield _finding(judged, f.TOO_LARGE_TO_CHECK, "", severity="warning")
+        return
     yield from islice(_dead_cells(judged), MOST_FINDINGS)
     yield from islice(_overlaps(judged), MOST_FINDINGS)
     yield from islice(_covered(judged), MOST_FINDINGS)
@@ -117,29 +122,31 @@ def _differ(one: _Row, other: _Row) -> bool:
 
 
 def _covered(judged: _Judged) -> Iterator[Finding]:
-    for row in judged.rows:
-        before = _stronger(judged, row)
-        if not before or not all(row.box):
-            continue
+    """Under F and P: rules of which stronger ones leave nothing."""
+    left, stronger = Uncovered(tuple(domain.whole for domain in judged.domains)), list[_Row]()
+    for group in _by_strength(judged):
+        for row in group:
+            if stronger and all(row.box) and not left.reaches(row.box):
+                numbers = sorted(other.number for other in stronger if shared(other.box, row.box))
+                text = f"← {', '.join(map(str, numbers))}"
+                yield _finding(judged, f.UNREACHABLE, row.id, severity="warning", number=row.number, column=text)
+        exact = [row for row in group if row.is_exact]
+        stronger.extend(exact)
         try:
-            left = uncovered(row.box, [other.box for other in before])
+            for row in exact:
+                left.take(row.box)
         except TooMany:
             return
-        if not left:
-            numbers = ", ".join(str(other.number) for other in before if shared(other.box, row.box))
-            text = f"← {numbers}"
-            yield _finding(judged, f.UNREACHABLE, row.id, severity="warning", number=row.number, column=text)
 
 
-def _stronger(judged: _Judged, row: _Row) -> Sequence[_Row]:
-    """The rules that win over this one wherever both match."""
+def _by_strength(judged: _Judged) -> list[list[_Row]]:
+    """Rules in groups; those of an earlier group win wherever both match. Empty where no rule wins over another."""
     if judged.table.hit_policy == "F":
-        return [other for other in judged.rows if other.is_exact and other.number < row.number]
+        return [[row] for row in judged.rows]
     if judged.table.hit_policy == "P" and len(judged.table.outputs) == 1:
         order = compile_constants(judged.table.outputs[0].allowed) or ()
-        rank = {id(other): _rank(other, order) for other in judged.rows}
-        mine = rank[id(row)]
-        return [other for other in judged.rows if other.is_exact and rank[id(other)] < mine <= len(order)]
+        ranks = [[row for row in judged.rows if _rank(row, order) == rank] for rank in range(len(order))]
+        return [group for group in ranks if group]
     return []
 
 
@@ -152,13 +159,14 @@ def _gaps(judged: _Judged) -> Iterator[Finding]:
     table = judged.table
     if table.hit_policy not in SINGLE or any(output.default for output in table.outputs) or not table.inputs:
         return
-    whole = tuple(domain.whole for domain in judged.domains)
+    left = Uncovered(tuple(domain.whole for domain in judged.domains))
     try:
-        left = uncovered(whole, [row.box for row in judged.rows])
+        for row in judged.rows:
+            left.take(row.box)
     except TooMany:
         yield _finding(judged, f.TOO_LARGE_TO_CHECK, "", severity="warning")
         return
-    for box in left:
+    for box in left.boxes:
         yield _finding(judged, f.GAP, "", severity="warning", example=judged.example(box))
 
 

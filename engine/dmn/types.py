@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from engine.dmn.elements import Item
 from engine.feel.parser_types import parse_type
 from engine.feel.reasons import FeelError
-from engine.feel.types import TypeForm, TypeName, accepts, is_function
+from engine.feel.types import TypeForm, TypeName, UnknownType, accepts, is_function
 
 Test = Callable[[Any], bool]
 """Whether a value passes unary tests that read nothing but the value."""
@@ -34,7 +34,6 @@ BUILT_IN = frozenset(
     }
 )
 _LOOSE: dict[str, type] = {"context": dict, "list": list}
-_NESTING = 40
 
 
 class Type(Protocol):
@@ -57,11 +56,17 @@ class FeelType:
 
     name: str
     form: TypeForm
+    of: "Types"
 
     def accepts(self, value: object) -> bool:
         """Whether the value is of the type."""
         loose = _LOOSE.get(self.name)
-        return isinstance(value, loose) if loose else accepts(self.form, value, {})
+        if loose:
+            return isinstance(value, loose)
+        try:
+            return accepts(self.form, value, self.of)
+        except UnknownType:
+            return False
 
     def is_list(self) -> bool:
         """Whether its values are lists."""
@@ -91,10 +96,7 @@ class ItemType:
 
     def accepts(self, value: object) -> bool:
         """Whether the value is of the type, with all its members allowed."""
-        with self.of.deeper() as allowed_depth:
-            if not allowed_depth:
-                return False
-            return self._fits(value) and (self.constraint is None or self.constraint(value))
+        return self._fits(value) and (self.constraint is None or self.constraint(value))
 
     def _fits(self, value: object) -> bool:
         if self.item.parameters is not None:
@@ -134,7 +136,6 @@ class Types(Mapping[str, Type]):
         self._compile_tests = compile_tests
         self._named: dict[str, Type | None] = {}
         self._components: dict[int, tuple[Item, ItemType]] = {}
-        self._depth = 0
 
     def named(self, reference: str) -> Type | None:
         """The type that a typeRef names; None for Any, for nothing, and for a name that nobody defines."""
@@ -167,38 +168,32 @@ class Types(Mapping[str, Type]):
             known = self._components[id(item)] = (item, self._item_type(item))
         return known[1]
 
-    def deeper(self) -> "_Depth":
-        """One more level of a value inside its type, so that item definitions which contain themselves end."""
-        return _Depth(self)
-
     def _resolve(self, reference: str) -> Type | None:
         if reference in self._items:
-            return self._item_type(self._items[reference])
+            return None if self._is_circle(reference) else self._item_type(self._items[reference])
         if reference in ("", "Any"):
             return None
         if reference in BUILT_IN:
-            return FeelType(reference, TypeName(reference))
+            return FeelType(reference, TypeName(reference), self)
         try:
             form = parse_type(reference)
         except FeelError:
             return None
-        return None if isinstance(form, TypeName) else FeelType(reference, form)
+        return None if isinstance(form, TypeName) else FeelType(reference, form, self)
+
+    def _is_circle(self, reference: str) -> bool:
+        """Whether the definition is based on itself through nothing but other names."""
+        seen: set[str] = set()
+        while (item := self._items.get(reference)) is not None and not item.components and not item.is_collection:
+            if reference in seen:
+                return True
+            seen.add(reference)
+            reference = strip_prefix(item.type_ref)
+        return False
 
     def _item_type(self, item: Item) -> ItemType:
         tests = (self._compile_tests(text) if text.strip() else None for text in (item.allowed, item.constraint))
         return ItemType(item, self, *tests)
-
-
-class _Depth:
-    def __init__(self, types: Types) -> None:
-        self._types = types
-
-    def __enter__(self) -> bool:
-        self._types._depth += 1
-        return self._types._depth < _NESTING
-
-    def __exit__(self, *_: object) -> None:
-        self._types._depth -= 1
 
 
 def strip_prefix(reference: str) -> str:
