@@ -81,7 +81,7 @@ def frame() -> dict[str, Any]:
         "theme": theme(),
         "reader": actor_if_any(),
         "places": places,
-        "now": runtime().clock(),
+        "company": runtime().settings.company,
     }
 
 

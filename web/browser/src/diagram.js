@@ -10,10 +10,10 @@ const ink = {
 function fit(viewer, positions) {
   const canvas = viewer.get('canvas');
   canvas.zoom('fit-viewport', 'auto');
-  if (canvas.zoom() >= 0.45) return;
   const current = Object.keys(positions).find((id) => positions[id] !== 'done');
+  if (!current || canvas.zoom() >= 0.45) return;
   canvas.zoom(0.7);
-  const element = current && viewer.get('elementRegistry').get(current);
+  const element = viewer.get('elementRegistry').get(current);
   if (element) canvas.scrollToElement(element, { top: 120, bottom: 120, left: 160, right: 160 });
 }
 

@@ -12,7 +12,7 @@ export const panelWords = {
   'Output element': '输出元素', 'Completion condition': '完成条件', Signal: '信号', Error: '错误', Escalation: '升级',
   Script: '脚本', Binding: '版本绑定', 'Process ID': '流程标识', Executable: '可执行', 'Version tag': '版本标签',
   'Camunda user task': '人工任务', 'Job worker': '作业', 'Due date and follow up date': '期限', 'Called decision ID': '决策标识', 'DMN decision': '决策表',
-  'FEEL expression': 'FEEL 表达式', '<none>': '无', 'Camunda Form': '表单', 'Custom form key': '自定义表单', 'Follow up date': '跟进时间',
+  'FEEL expression': 'FEEL 表达式', '<none>': '无', 'Camunda Form': '表单', 'Custom form key': '自定义表单',
   'Toggle section': '展开或收起', 'Select an element to edit its properties.': '选中一个元素, 在这里编辑它的属性。',
   'Multiple elements selected. Select a single element to edit its properties.': '选中了多个元素, 请只选一个再编辑属性。',
 };

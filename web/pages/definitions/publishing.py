@@ -14,7 +14,7 @@ NOT_FILES = declare(
     "web.not_files",
     "invalid",
     zh="编辑器送来的内容不完整，没有处理。请刷新页面后再试，改动保存在本浏览器里。",
-    en="What the editor sent was incomplete, nothing was done. Refresh the page; your changes are kept in this browser.",
+    en="What the editor sent was incomplete, nothing was done. Refresh the page; your changes are kept here.",
 )
 UNKNOWN_FILE = declare(
     "web.unknown_file",

@@ -11,6 +11,7 @@ from web.frame.headers import EDITOR, talisman
 from web.frame.reader import actor, runtime
 from web.frame.refusals import status_of
 from web.frame.texts import language, t
+from web.pages.definitions.diagram_names import english
 from web.pages.definitions.publishing import check, latest, publish, told
 
 pages = Blueprint("definitions", __name__, url_prefix="/definitions")
@@ -46,7 +47,8 @@ def one(process_id: str) -> str:
 @pages.get("/<process_id>/versions/<int:version>/source")
 def source(process_id: str, version: int) -> Response:
     """The BPMN file of a version, for the diagram on tasks and cases. It never changes."""
-    answer = make_response(queries.definition(runtime(), process_id, version=version).xml)
+    xml = queries.definition(runtime(), process_id, version=version).xml
+    answer = make_response(english(xml) if request.args.get("language") == "en" else xml)
     answer.headers["Content-Type"] = "text/xml; charset=utf-8"
     answer.cache_control.private = True
     answer.cache_control.max_age = 86400
