@@ -38,7 +38,7 @@ class Size:
 def _numbers(database: Database, first: int, last: int) -> str:
     """A table of numbers `n`, in the database's own words."""
     if database.is_postgresql:
-        return f"generate_series({first}, {last}) as numbers(n)"
+        return f"generate_series({first}::bigint, {last}::bigint) as numbers(n)"
     return f"(with recursive c(n) as (select {first} union all select n + 1 from c where n < {last}) select n from c)"
 
 
@@ -60,10 +60,10 @@ def _statements(database: Database, size: Size, now: int) -> Iterator[str]:
     step = size.tasks // 10
     for first in range(0, size.tasks, step):
         numbers = _numbers(database, first, first + step - 1)
-        yield f"""insert into task (id, instance_id, token, scope, definition_id, process_id, element, name, name_en, form,
-            state, version, assignee, candidates, excluded, priority, due, level, unit, number, title, title_en, customer,
-            created_at)
-            select {task}, {instance}, n % 5, 0, 'D', 'complaint_handling', 'investigate', '调查核实', 'Investigate', null,
+        yield f"""insert into task (id, instance_id, token, scope, definition_id, process_id, element, name,
+            name_en, state, version, assignee, candidates, excluded, priority, due, level, unit, number, title,
+            title_en, customer, created_at)
+            select {task}, {instance}, n % 5, 0, 'D', 'complaint_handling', 'investigate', '调查核实', 'Investigate',
             'open', 1, case when n % 4 = 0 then 'p' || (n / 4 % {size.people}) end,
             '{{"groups":[],"people":[]}}', '{{"people":[],"units":[]}}', 50, {_due(now)}, n % 4 + 1,
             'unit' || (n % {size.units}), 'C' || n, '顾客反映送货延误 ' || n, 'Late delivery ' || n, '王芳', {now} - n
@@ -78,13 +78,14 @@ def _statements(database: Database, size: Size, now: int) -> Iterator[str]:
     yield f"""insert into instance (id, definition_id, process_id, version, status, body, audit_seq, audit_hash, number,
         title, title_en, customer, level, unit, stage, due, started_by, started_at)
         select {instance_id}, 'D', 'complaint_handling', 1, 'active', {hex_empty}, 0, {hex_empty}, 'C' || n,
-        '顾客反映送货延误', 'Late delivery', '王芳', n % 4 + 1, 'unit' || (n % {size.units}), 'investigation', {_due(now)},
-        'p1', {now} - n * 1000000 from {_numbers(database, 0, size.instances - 1)}"""
+        '顾客反映送货延误', 'Late delivery', '王芳', n % 4 + 1, 'unit' || (n % {size.units}), 'investigation',
+        {_due(now)}, 'p1', {now} - n * 1000000 from {_numbers(database, 0, size.instances - 1)}"""
     step = size.events // 10
     for first in range(0, size.events, step):
         yield f"""insert into history (instance_id, at, element, kind, what, actor, details)
             select {_id(database, "I", f"(n * 13) % {size.instances}")}, {now} - {size.events} + n, 'investigate',
-            'user_task', 'completed', 'p' || (n % {size.people}), null from {_numbers(database, first, first + step - 1)}"""
+            'user_task', 'completed', 'p' || (n % {size.people}), null
+            from {_numbers(database, first, first + step - 1)}"""
 
 
 def fill(database: Database, *, size: Size, now: int) -> Iterator[str]:

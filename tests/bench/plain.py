@@ -12,14 +12,14 @@ import time
 
 import psycopg
 
-from tests.bench.clients import Step
+from tests.bench.crew import Crew, Do, Measured
 
 INSTANCES = 2_000
 TABLES = (
     "create table plain_instance (id bigint primary key, version bigint not null, body {bytes} not null)",
     "create table plain_history (id {count} primary key, instance_id bigint not null, at bigint not null, what text)",
     "create index plain_history_instance on plain_history (instance_id, id)",
-    "create table plain_task (id bigint primary key, instance_id bigint not null, name text, assignee text, due bigint)",
+    "create table plain_task (id bigint primary key, instance_id bigint, name text, assignee text, due bigint)",
     "create index plain_task_assignee on plain_task (assignee, due)",
 )
 
@@ -47,8 +47,8 @@ def _sqlite(url: str) -> sqlite3.Connection:
     return connection
 
 
-def prepare(url: str, number: int) -> Step:
-    """The transaction as a step of one client; each client has task numbers of its own."""
+def prepare(url: str, number: int) -> Do:
+    """The transaction as what one client does; each client has task numbers of its own."""
     on_sqlite = url.startswith("sqlite")
     connection = _sqlite(url) if on_sqlite else psycopg.connect(url, autocommit=True, prepare_threshold=1)
     mark, begin = ("?", "begin immediate") if on_sqlite else ("%s", "begin")
@@ -59,7 +59,7 @@ def prepare(url: str, number: int) -> Step:
     tasks = itertools.count(time.time_ns() // 1000 * 10 + number, 10)
     chance, body = random.Random(number), os.urandom(4096)
 
-    def step() -> None:
+    def step(_: object) -> None:
         instance = chance.randrange(INSTANCES)
         connection.execute(begin)
         connection.execute(update, (body, instance))  # type: ignore[arg-type]
@@ -70,3 +70,12 @@ def prepare(url: str, number: int) -> Step:
         connection.execute("commit")
 
     return step
+
+
+def rate(url: str, *, clients: int, count: int) -> Measured:
+    """Do the plain transaction so many times."""
+    measured = Measured()
+    with Crew(prepare, url, clients=clients) as crew:
+        crew.work(range(100 * clients), Measured())
+        crew.work(range(count), measured)
+    return measured
