@@ -1,6 +1,8 @@
-"""The token interpreter: moves an instance of a compiled process from one moment of waiting to the next, purely in memory.
+"""The token interpreter: moves an instance of a compiled process from one moment of waiting to the next, purely in
+memory.
 
-`engine.operations` calls `Run` and turns its effects into rows. It imports neither `engine.definitions` nor `engine.storage`.
+`engine.operations` calls `Run` and turns its effects into rows. It imports neither `engine.definitions` nor
+`engine.storage`.
 """
 
 from engine.execution import effects

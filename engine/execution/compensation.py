@@ -1,6 +1,7 @@
 """Compensation: what was completed and can be undone, and undoing it in reverse order (BPMN 2.0.2, 10.7 and 13.5.5).
 
-A scope keeps what its activities left behind: [activity, its own variables, what is inside]. The throwing token waits and undoes
+A scope keeps what its activities left behind: [activity, its own variables, what is inside]. The throwing token
+waits and undoes
 one after the other; a sub-process without a handler of its own is opened again with the variables it had.
 """
 
@@ -76,7 +77,9 @@ def step(walk: "Walk", token: Token, node: Node) -> None:
         walk.resume(token, COMPLETE)
 
 
-def _undo(walk: "Walk", token: Token, activity: str, variables: dict[str, Any] | None, inside: list[Any] | None) -> None:
+def _undo(
+    walk: "Walk", token: Token, activity: str, variables: dict[str, Any] | None, inside: list[Any] | None
+) -> None:
     scope = walk.state.scopes[token.data["scope"]]
     handler = walk.plan.undo.get(activity)
     undoing = walk.spawn(handler or walk.plan.process.nodes[activity], scope, back=token.id)

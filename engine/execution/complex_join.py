@@ -1,7 +1,10 @@
-"""The complex gateway's two states: waiting for its activation condition, then for the rest of its tokens (BPMN 2.0.2, 13.4.5).
+"""The complex gateway's two states: waiting for its activation condition, then for the rest of its tokens (BPMN
+2.0.2, 13.4.5).
 
-`activationCount` is the number of tokens that stand before the gateway. After it was set off, the tokens still to come on the other
-incoming flows are taken away; then it is as new. On that reset only flows whose condition speaks of `waitingForStart` are taken.
+`activationCount` is the number of tokens that stand before the gateway. After it was set off, the tokens still to
+come on the other
+incoming flows are taken away; then it is as new. On that reset only flows whose condition speaks of
+`waitingForStart` are taken.
 """
 
 from typing import TYPE_CHECKING

@@ -86,7 +86,7 @@ def cancel(walk: "Walk", token: Token) -> None:
     while todo:
         current = todo.pop()
         node = walk.node(current)
-        if current.phase == WAIT:
+        if current.phase == WAIT and not _is_body(walk, current, node):
             element_of(node).close(walk, current, node, outcome="cancelled")
             walk.happened(node, "cancelled")
         walk.clear_incident(current)
@@ -98,6 +98,11 @@ def cancel(walk: "Walk", token: Token) -> None:
         walk.payloads.pop(current.id, None)
         walk.state.drop_token(current)
         walk.touched.add(current.scope)
+
+
+def _is_body(walk: "Walk", token: Token, node: Node) -> bool:
+    around = walk.state.scopes.get(token.scope)
+    return node.loop is not None and around is not None and around.node != node.id
 
 
 def cancel_inside(walk: "Walk", scope: Scope, *, but: Token | None = None) -> None:

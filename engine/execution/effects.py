@@ -63,7 +63,9 @@ class JobClosed:
 
 @dataclass(frozen=True, slots=True)
 class TimerSet:
-    """`Run.fire_timer(token, wait)` is wanted at `due` (aware UTC). `repetitions_left` counts those after this one, -1 is endless."""
+    """`Run.fire_timer(token, wait)` is wanted at `due` (aware UTC). `repetitions_left` counts those after this one,
+    -1 is endless.
+    """
 
     wait: int
     token: int
@@ -83,7 +85,8 @@ class TimerCleared:
 class WaitOpened:
     """Something from outside can arrive here.
 
-    Messages: `Run.deliver_message` when `name` and `key` match. Signals: `Run.deliver_signal`. A `condition` is looked at
+    Messages: `Run.deliver_message` when `name` and `key` match. Signals: `Run.deliver_signal`. A `condition` is
+    looked at
     by the run itself whenever variables change; a `choice` waits for `Run.activate`. `element` is the catching event.
     """
 
@@ -122,7 +125,9 @@ class SignalThrown:
 
 @dataclass(frozen=True, slots=True)
 class EscalationThrown:
-    """An escalation that nothing in this instance caught; if a call activity started it, give it to `Run.escalate` there."""
+    """An escalation that nothing in this instance caught; if a call activity started it, give it to `Run.escalate`
+    there.
+    """
 
     code: str
     variables: Variables
@@ -148,7 +153,9 @@ class CallCancelled:
 
 @dataclass(frozen=True, slots=True)
 class IncidentRaised:
-    """The token stands still until `Run.retry(token)`; the sentence is `engine.errors.sentence(code, facts, language)`."""
+    """The token stands still until `Run.retry(token)`; the sentence is `engine.errors.sentence(code, facts,
+    language)`.
+    """
 
     token: int
     element: str
@@ -175,7 +182,9 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The instance is over. `error_code`: an error end event that nothing caught ended it (a caller must throw it on)."""
+    """The instance is over. `error_code`: an error end event that nothing caught ended it (a caller must throw it
+    on).
+    """
 
     status: Literal["completed", "cancelled"]
     error_code: str | None = None

@@ -26,7 +26,8 @@ _HARMLESS = frozenset({UNKNOWN_NAME, NO_MEMBER})
 def evaluated(walk: "Walk", element: str, text: Text, *, scope: Scope, extra: Mapping[str, Any] | None = None) -> Any:
     """The value of `text`: FEEL evaluated with what `scope` sees, anything else as it stands.
 
-    Null is a value: a name that nobody has set gives it. Raises: Stuck `execution.expression_failed` where the expression
+    Null is a value: a name that nobody has set gives it. Raises: Stuck `execution.expression_failed` where the
+    expression
     has no answer for another reason (syntax, wrong types, budget).
     """
     if not isinstance(text, Feel):

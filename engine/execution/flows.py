@@ -1,6 +1,7 @@
 """Which sequence flows a token takes out of an element, and taking them (BPMN 2.0.2, 8.4.13 and 13.4).
 
-Elements use it in `leave`. All conditions are evaluated before anything moves, so a failing one leaves the token where it is.
+Elements use it in `leave`. All conditions are evaluated before anything moves, so a failing one leaves the token
+where it is.
 """
 
 from collections.abc import Mapping, Sequence

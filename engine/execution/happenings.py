@@ -1,6 +1,7 @@
 """An event has happened: which token it moves, what it interrupts, and whether it may happen again (BPMN 2.0.2, 13.5).
 
-`Run`, thrown signals and conditions come in through `trigger`; errors and escalations through `start_event_sub_process` and `at_boundary`.
+`Run`, thrown signals and conditions come in through `trigger`; errors and escalations through
+`start_event_sub_process` and `at_boundary`.
 """
 
 from collections.abc import Mapping
@@ -34,7 +35,11 @@ def trigger(walk: "Walk", wait: Wait, payload: Payload) -> None:
 
 def _waits_for_others(walk: "Walk", wait: Wait) -> bool:
     """Whether other events of a parallel multiple element have yet to happen."""
-    around = walk.state.waits_of(walk.state.tokens[wait.token]) if wait.token else walk.state.waits_in(walk.state.scopes[wait.scope])
+    around = (
+        walk.state.waits_of(walk.state.tokens[wait.token])
+        if wait.token
+        else walk.state.waits_in(walk.state.scopes[wait.scope])
+    )
     return any(other.element == wait.element and other is not wait for other in around)
 
 
@@ -88,7 +93,9 @@ def _start_of_event_sub_process(walk: "Walk", wait: Wait, start: Node, payload: 
 
 
 def _listen_again(walk: "Walk", wait: Wait, node: Node) -> None:
-    """What does not interrupt can happen again: messages, signals and conditions stay; cycles go on; all others are over."""
+    """What does not interrupt can happen again: messages, signals and conditions stay; cycles go on; all others are
+    over.
+    """
     kind = node.events[wait.index].kind
     if kind is EventKind.TIMER:
         if wait.data[0]:

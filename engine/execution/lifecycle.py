@@ -69,7 +69,9 @@ def _after_entering(walk: "Walk", token: Token, node: Node, given: Mapping[str, 
 
 
 def undo_entering(walk: "Walk", token: Token) -> None:
-    """A step failed: an element that could not be entered takes back what it had opened, so that a retry begins afresh."""
+    """A step failed: an element that could not be entered takes back what it had opened, so that a retry begins
+    afresh.
+    """
     if token.phase in (ENTER, BEGIN):
         subscriptions.close_of(walk, token)
         scope = walk.state.scopes.get(token.own)

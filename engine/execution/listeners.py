@@ -1,6 +1,8 @@
-"""Execution listeners: jobs that run before an element begins and before it leaves, one after the other (as in Camunda 8).
+"""Execution listeners: jobs that run before an element begins and before it leaves, one after the other (as in
+Camunda 8).
 
-Each is a token of its own inside the scope of its element, so cancelling the element withdraws the job. Used by the lifecycle.
+Each is a token of its own inside the scope of its element, so cancelling the element withdraws the job. Used by the
+lifecycle.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,8 @@
-"""Activities that repeat: multi-instance and standard loops (BPMN 2.0.2, 10.3.8 and 13.3.6 f.; FEEL attributes as in Camunda 8).
+"""Activities that repeat: multi-instance and standard loops (BPMN 2.0.2, 10.3.8 and 13.3.6 f.; FEEL attributes as in
+Camunda 8).
 
-One token stands for the whole loop and owns its body scope; each repetition is a token in that body with a scope of its own.
+One token stands for the whole loop and owns its body scope; each repetition is a token in that body with a scope of
+its own.
 Boundary events belong to the whole, mappings to each repetition. Used by the lifecycle.
 """
 

@@ -91,7 +91,9 @@ _plans: OrderedDict[int, Plan] = OrderedDict()
 
 
 def plan_of(process: Process) -> Plan:
-    """The plan of `process`; the most recently used ones are kept, with their process, so that an id cannot be reused."""
+    """The plan of `process`; the most recently used ones are kept, with their process, so that an id cannot be
+    reused.
+    """
     plan = _plans.get(id(process))
     if plan is None:
         plan = Plan(process)

@@ -1,6 +1,8 @@
-"""What can happen to a running instance, one method each. Pure: the state changes in memory, the effects say what else is to be done.
+"""What can happen to a running instance, one method each. Pure: the state changes in memory, the effects say what
+else is to be done.
 
-`engine.operations` loads a state, calls one method, writes state and effects in one transaction. Nobody else moves tokens.
+`engine.operations` loads a state, calls one method, writes state and effects in one transaction. Nobody else moves
+tokens.
 """
 
 from collections.abc import Mapping, Sequence
@@ -48,7 +50,9 @@ Variables = Mapping[str, Any]
 
 
 class Run:
-    """One instance being moved. Use it for one call (or several at the same moment), then read `effects` and dump `state`."""
+    """One instance being moved. Use it for one call (or several at the same moment), then read `effects` and dump
+    `state`.
+    """
 
     def __init__(self, process: Process, state: State, env: Environment) -> None:
         self.process = process
@@ -78,7 +82,8 @@ class Run:
         return dict(view(self.state, self._walk.inner_scope(self._token(token))))
 
     def start(self, variables: Variables, start_event: str | None = None) -> None:
-        """Begin, at the none start event or at the one named (message, signal, timer, conditional, or an instantiating element).
+        """Begin, at the none start event or at the one named (message, signal, timer, conditional, or an
+        instantiating element).
 
         Raises: BihuanError `execution.already_started`, `execution.no_such_start`.
         """
@@ -125,7 +130,8 @@ class Run:
         self._walk.advance()
 
     def throw_error(self, token: int, code: str, variables: Variables) -> None:
-        """The work of `token` ended with a BPMN error; uncaught, it becomes an incident, or ends an instance that was called.
+        """The work of `token` ended with a BPMN error; uncaught, it becomes an incident, or ends an instance that
+        was called.
 
         Raises: BihuanError `execution.token_gone`.
         """

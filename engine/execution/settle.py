@@ -1,4 +1,5 @@
-"""What is looked at only when no token can move: joins that depend on everybody else's position, and tokens that are stuck for good.
+"""What is looked at only when no token can move: joins that depend on everybody else's position, and tokens that are
+stuck for good.
 
 The walk calls it when its queue is empty. Only scopes in which something moved are looked at.
 """
@@ -38,7 +39,9 @@ def _fire_joins(walk: "Walk") -> bool:
 
 
 def _mark_deadlocks(walk: "Walk") -> None:
-    """A scope in which every token stands at a join will never move again (design decision 7: nothing waits for nothing)."""
+    """A scope in which every token stands at a join will never move again (design decision 7: nothing waits for
+    nothing).
+    """
     standing: dict[int, int] = {}
     for (scope_id, _), group in walk.state.arrived.items():
         if scope_id in walk.touched:

@@ -213,8 +213,8 @@ def _trimmed(row: list[Any], shortest: int) -> list[Any]:
 
 
 def _token_row(token: Token) -> list[Any]:
-    row = [token.id, token.node, token.scope, token.phase, token.flow, token.own, token.back, token.incident, token.data]
-    return row[:-1] + [row[-1]] if row[-1] is not None else _trimmed(row, 4)
+    row = [token.id, token.node, token.scope, token.phase, token.flow, token.own, token.back, token.incident]
+    return _trimmed(row, 4) if token.data is None else [*row, token.data]
 
 
 def _scope_row(scope: Scope) -> list[Any]:

@@ -6,7 +6,7 @@ Elements open their own events, activities those on their boundary, containers t
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from engine.execution.effects import TimerCleared, TimerSet, WaitClosed, WaitOpened, WaitKind
+from engine.execution.effects import TimerCleared, TimerSet, WaitClosed, WaitKind, WaitOpened
 from engine.execution.expressions import plain, shown
 from engine.execution.state import Scope, Token, Wait
 from engine.execution.stuck import BAD_VALUE, Stuck

@@ -1,6 +1,8 @@
-"""Throwing errors, escalations and signals: who catches, looking outward from the thrower (BPMN 2.0.2, 10.5.6 and 13.5).
+"""Throwing errors, escalations and signals: who catches, looking outward from the thrower (BPMN 2.0.2, 10.5.6 and
+13.5).
 
-The throwing token stays in the state while it throws, so what it interrupts can be the very thing it stands in; it goes on only
+The throwing token stays in the state while it throws, so what it interrupts can be the very thing it stands in; it
+goes on only
 if it is still there afterwards.
 """
 
@@ -21,7 +23,9 @@ Catcher = tuple[Token, Node] | tuple[Scope, EventSubProcess]
 
 
 def throw_error(walk: "Walk", token: Token, code: str, payload: Payload) -> bool:
-    """Give the error to the nearest boundary event or event sub-process outward; False if nothing in the instance catches it."""
+    """Give the error to the nearest boundary event or event sub-process outward; False if nothing in the instance
+    catches it.
+    """
     caught = _catcher(walk, token, EventKind.ERROR, code)
     if caught is not None:
         _hand_over(walk, caught, payload)
@@ -29,7 +33,9 @@ def throw_error(walk: "Walk", token: Token, code: str, payload: Payload) -> bool
 
 
 def throw_escalation(walk: "Walk", token: Token, code: str, payload: Payload) -> None:
-    """Give the escalation to the nearest catcher outward; what nothing catches is told to the caller of the instance."""
+    """Give the escalation to the nearest catcher outward; what nothing catches is told to the caller of the
+    instance.
+    """
     caught = _catcher(walk, token, EventKind.ESCALATION, code)
     if caught is None:
         walk.effect(EscalationThrown(code, payload))

@@ -1,4 +1,5 @@
-"""When a timer is due: dates, durations and cycles, as ISO 8601 text or as the value of a FEEL expression (BPMN 2.0.2, table 10.101).
+"""When a timer is due: dates, durations and cycles, as ISO 8601 text or as the value of a FEEL expression (BPMN
+2.0.2, table 10.101).
 
 Pure: text or value and a moment in, a moment out. Used by the subscriptions and by user tasks for their due dates.
 """

@@ -1,4 +1,5 @@
-"""Variables in scopes, as in Camunda 8: read outward from the innermost scope, written where they are declared, else in the instance.
+"""Variables in scopes, as in Camunda 8: read outward from the innermost scope, written where they are declared, else
+in the instance.
 
 Elements and the walk use it; expressions see a `View`, so that evaluating copies nothing.
 """
@@ -90,7 +91,9 @@ def put(variables: dict[str, Any], target: str, value: Any, *, existing: Mapping
 def mapped(
     walk: "Walk", element: str, mappings: tuple[VariableMapping, ...], *, scope: Scope, into: dict[str, Any]
 ) -> dict[str, Any]:
-    """The values of the mappings, evaluated in order in `scope`; a later one sees what an earlier one put into `into`."""
+    """The values of the mappings, evaluated in order in `scope`; a later one sees what an earlier one put into
+    `into`.
+    """
     extra = None if into is scope.variables else into
     for mapping in mappings:
         value = walk.evaluate(element, mapping.source, scope, extra)

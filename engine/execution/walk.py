@@ -1,7 +1,9 @@
 """One walk of tokens: from something that happened to the next moment where every token waits.
 
-A work list instead of recursion: an element works on its own token only and puts others into the queue, so neither long loops
-nor deep diagrams use up the stack. `Run` owns a walk; elements and the modules beside this one get it as first argument.
+A work list instead of recursion: an element works on its own token only and puts others into the queue, so neither
+long loops
+nor deep diagrams use up the stack. `Run` owns a walk; elements and the modules beside this one get it as first
+argument.
 """
 
 from collections import deque
@@ -18,11 +20,28 @@ from engine.execution.state import ENTER, Scope, State, Token
 from engine.execution.stuck import STEP_LIMIT, Stuck
 from engine.graph import Kind, Node, Text
 
+LISTENING = frozenset({Kind.CATCH_EVENT, Kind.RECEIVE_TASK, Kind.EVENT_BASED_GATEWAY})
+"""Elements that only begin to listen: they come first, so that a signal thrown in the same walk finds them
+listening."""
+
 
 class Walk:
     """The state that is being changed, and what has come of it so far."""
 
-    __slots__ = ("changed", "effects", "env", "odd_names", "payloads", "plan", "queue", "root", "state", "steps", "stirred", "touched")
+    __slots__ = (
+        "changed",
+        "effects",
+        "env",
+        "odd_names",
+        "payloads",
+        "plan",
+        "queue",
+        "root",
+        "state",
+        "steps",
+        "stirred",
+        "touched",
+    )
 
     def __init__(self, plan: Plan, state: State, env: Environment) -> None:
         self.plan = plan
@@ -81,7 +100,10 @@ class Walk:
         token = self.state.add_token(Token(self.state.new_id(), node.id, scope.id, phase, flow, 0, back))
         if payload:
             self.payloads[token.id] = payload
-        self.queue.append(token.id)
+        if node.kind in LISTENING and phase == ENTER:
+            self.queue.appendleft(token.id)
+        else:
+            self.queue.append(token.id)
         return token
 
     def resume(self, token: Token, phase: str, payload: Mapping[str, Any] | None = None) -> None:
@@ -93,7 +115,9 @@ class Walk:
 
     def open_scope(self, token: Token, variables: dict[str, Any] | None = None) -> Scope:
         """Give the token a scope of its own inside the one around it."""
-        scope = Scope(self.state.new_id(), token.node, token.scope, token.id, variables if variables is not None else {})
+        scope = Scope(
+            self.state.new_id(), token.node, token.scope, token.id, variables if variables is not None else {}
+        )
         self.state.scopes[scope.id] = scope
         token.own = scope.id
         return scope
@@ -110,7 +134,13 @@ class Walk:
             token.incident = None
             self.effects.append(IncidentCleared(token.id))
 
-    def end(self, status: Literal["completed", "cancelled"], error_code: str | None = None, *, details: Mapping[str, Any] | None = None) -> None:
+    def end(
+        self,
+        status: Literal["completed", "cancelled"],
+        error_code: str | None = None,
+        *,
+        details: Mapping[str, Any] | None = None,
+    ) -> None:
         """The instance is over; nothing of it is left."""
         self.state.status = status
         self.queue.clear()

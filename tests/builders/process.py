@@ -1,8 +1,10 @@
 """A fluent builder of compiled processes: reads like the diagram, gives `engine.graph.Process` without any XML.
 
-    process("p").start().exclusive("big").when("amount > 5").user_task("approve").to("done").at("big").end("done").build()
+    process("p").start().exclusive("big").when("amount >
+    5").user_task("approve").to("done").at("big").end("done").build()
 
-Every element is put behind the one before it; `at` goes back to an element, `to` connects to one (also to one that comes later).
+Every element is put behind the one before it; `at` goes back to an element, `to` connects to one (also to one that
+comes later).
 `when` and `otherwise` speak of the next flow. Text that begins with "=" is FEEL.
 """
 
@@ -55,10 +57,10 @@ class Builder:
     default: bool = False
     count: int = 0
 
-    def element(self, id: str | None, kind: Kind, **fields: Any) -> Self:
+    def element(self, name: str | None, kind: Kind, **fields: Any) -> Self:
         """Add any element behind the last one."""
         self.count += 1
-        name = id or f"{kind.value}_{self.count}"
+        name = name or f"{kind.value}_{self.count}"
         self.nodes[name] = {"kind": kind, "parent": self.container[-1], **_settings(fields)}
         if self.last is not None:
             self._connect(self.last, name)
@@ -74,16 +76,16 @@ class Builder:
         self.flows.append(flow)
         self.condition, self.default = None, False
 
-    def at(self, id: str) -> Self:
+    def at(self, name: str) -> Self:
         """Go back to an element; what follows is put behind it, in its container."""
-        self.last = id
-        self.container[-1:] = [self.nodes[id]["parent"]]
+        self.last = name
+        self.container[-1:] = [self.nodes[name]["parent"]]
         return self
 
-    def to(self, id: str) -> Self:
+    def to(self, name: str) -> Self:
         """Connect the last element to another one and stand there."""
-        self._connect(self.last or "", id)
-        self.last = id
+        self._connect(self.last or "", name)
+        self.last = name
         return self
 
     def when(self, condition: str) -> Self:
@@ -96,113 +98,115 @@ class Builder:
         self.default = True
         return self
 
-    def start(self, id: str = "start", *events: Event, **fields: Any) -> Self:
+    def start(self, name: str = "start", *events: Event, **fields: Any) -> Self:
         """A start event."""
         self.last = None
-        return self.element(id, Kind.START_EVENT, events=events, **fields)
+        return self.element(name, Kind.START_EVENT, events=events, **fields)
 
-    def end(self, id: str | None = None, *events: Event, **fields: Any) -> Self:
+    def end(self, name: str | None = None, *events: Event, **fields: Any) -> Self:
         """An end event."""
-        return self.element(id, Kind.END_EVENT, events=events, **fields)
+        return self.element(name, Kind.END_EVENT, events=events, **fields)
 
-    def terminate(self, id: str | None = None) -> Self:
+    def terminate(self, name: str | None = None) -> Self:
         """A terminate end event."""
-        return self.end(id, TERMINATE)
+        return self.end(name, TERMINATE)
 
-    def cancel_end(self, id: str | None = None) -> Self:
+    def cancel_end(self, name: str | None = None) -> Self:
         """A cancel end event of a transaction."""
-        return self.end(id, CANCEL)
+        return self.end(name, CANCEL)
 
-    def catch(self, id: str, *events: Event, **fields: Any) -> Self:
+    def catch(self, name: str, *events: Event, **fields: Any) -> Self:
         """An intermediate catch event."""
-        return self.element(id, Kind.CATCH_EVENT, events=events, **fields)
+        return self.element(name, Kind.CATCH_EVENT, events=events, **fields)
 
-    def throw(self, id: str, *events: Event, **fields: Any) -> Self:
+    def throw(self, name: str, *events: Event, **fields: Any) -> Self:
         """An intermediate throw event."""
-        return self.element(id, Kind.THROW_EVENT, events=events, **fields)
+        return self.element(name, Kind.THROW_EVENT, events=events, **fields)
 
-    def boundary(self, id: str, on: str, *events: Event, **fields: Any) -> Self:
+    def boundary(self, name: str, on: str, *events: Event, **fields: Any) -> Self:
         """A boundary event; the next element is put behind it."""
         self.last = None
         self.container[-1:] = [self.nodes[on]["parent"]]
-        return self.element(id, Kind.BOUNDARY_EVENT, events=events, attached_to=on, **fields)
+        return self.element(name, Kind.BOUNDARY_EVENT, events=events, attached_to=on, **fields)
 
     def undo_with(self, handler: str, *, of: str) -> Self:
-        """A compensation boundary event on `of` whose handler is a script task that counts itself in the variable `handler`."""
+        """A compensation boundary event on `of` whose handler is a script task that counts itself in the variable
+        `handler`.
+        """
         self.boundary(f"undo_{of}", of, Event(EventKind.COMPENSATION), compensation_handler=handler)
         self.last = None
         return self.script(handler, handler, "true", for_compensation=True)
 
-    def task(self, id: str, **fields: Any) -> Self:
+    def task(self, name: str, **fields: Any) -> Self:
         """A task without a type."""
-        return self.element(id, Kind.TASK, **fields)
+        return self.element(name, Kind.TASK, **fields)
 
-    def user_task(self, id: str, **fields: Any) -> Self:
+    def user_task(self, name: str, **fields: Any) -> Self:
         """A user task; `assignee=`, `candidate_groups=`, `due=` and so on speak for themselves."""
-        return self.element(id, Kind.USER_TASK, **fields)
+        return self.element(name, Kind.USER_TASK, **fields)
 
-    def service_task(self, id: str, type: str = "work", **fields: Any) -> Self:
+    def service_task(self, name: str, type: str = "work", **fields: Any) -> Self:
         """A service task with a job type."""
-        return self.element(id, Kind.SERVICE_TASK, work=Work(text(type)), **fields)
+        return self.element(name, Kind.SERVICE_TASK, work=Work(text(type)), **fields)
 
-    def script(self, id: str, result: str | None = None, expression: str = "null", **fields: Any) -> Self:
+    def script(self, name: str, result: str | None = None, expression: str = "null", **fields: Any) -> Self:
         """A script task: `result` = the FEEL expression."""
-        return self.element(id, Kind.SCRIPT_TASK, script=Feel(expression), script_result=result, **fields)
+        return self.element(name, Kind.SCRIPT_TASK, script=Feel(expression), script_result=result, **fields)
 
-    def decision(self, id: str, decision: str, result: str = "result", **fields: Any) -> Self:
+    def decision(self, name: str, decision: str, result: str = "result", **fields: Any) -> Self:
         """A business rule task."""
-        return self.element(id, Kind.BUSINESS_RULE_TASK, decision=Decision(decision, result), **fields)
+        return self.element(name, Kind.BUSINESS_RULE_TASK, decision=Decision(decision, result), **fields)
 
-    def call(self, id: str, process_id: str, **fields: Any) -> Self:
+    def call(self, name: str, process_id: str, **fields: Any) -> Self:
         """A call activity; `everything=False` lets only mapped variables in and out."""
         everything = fields.pop("everything", True)
         called = CalledElement(text(process_id), "latest", everything, everything)
-        return self.element(id, Kind.CALL_ACTIVITY, called=called, **fields)
+        return self.element(name, Kind.CALL_ACTIVITY, called=called, **fields)
 
-    def receive(self, id: str, *events: Event, **fields: Any) -> Self:
+    def receive(self, name: str, *events: Event, **fields: Any) -> Self:
         """A receive task."""
-        return self.element(id, Kind.RECEIVE_TASK, events=events, **fields)
+        return self.element(name, Kind.RECEIVE_TASK, events=events, **fields)
 
-    def exclusive(self, id: str, **fields: Any) -> Self:
+    def exclusive(self, name: str, **fields: Any) -> Self:
         """An exclusive gateway."""
-        return self.element(id, Kind.EXCLUSIVE_GATEWAY, **fields)
+        return self.element(name, Kind.EXCLUSIVE_GATEWAY, **fields)
 
-    def inclusive(self, id: str, **fields: Any) -> Self:
+    def inclusive(self, name: str, **fields: Any) -> Self:
         """An inclusive gateway."""
-        return self.element(id, Kind.INCLUSIVE_GATEWAY, **fields)
+        return self.element(name, Kind.INCLUSIVE_GATEWAY, **fields)
 
-    def parallel(self, id: str, **fields: Any) -> Self:
+    def parallel(self, name: str, **fields: Any) -> Self:
         """A parallel gateway."""
-        return self.element(id, Kind.PARALLEL_GATEWAY, **fields)
+        return self.element(name, Kind.PARALLEL_GATEWAY, **fields)
 
-    def event_gateway(self, id: str, **fields: Any) -> Self:
+    def event_gateway(self, name: str, **fields: Any) -> Self:
         """An event-based gateway."""
-        return self.element(id, Kind.EVENT_BASED_GATEWAY, **fields)
+        return self.element(name, Kind.EVENT_BASED_GATEWAY, **fields)
 
-    def complex(self, id: str, activation: str | None = None, **fields: Any) -> Self:
+    def complex(self, name: str, activation: str | None = None, **fields: Any) -> Self:
         """A complex gateway."""
-        return self.element(id, Kind.COMPLEX_GATEWAY, activation_condition=activation and Feel(activation), **fields)
+        return self.element(name, Kind.COMPLEX_GATEWAY, activation_condition=activation and Feel(activation), **fields)
 
-    def sub_process(self, id: str, kind: Kind = Kind.SUB_PROCESS, **fields: Any) -> Self:
+    def sub_process(self, name: str, kind: Kind = Kind.SUB_PROCESS, **fields: Any) -> Self:
         """Enter a sub-process; `done` leaves it."""
-        self.element(id, kind, **fields)
-        self.container.append(id)
+        self.element(name, kind, **fields)
+        self.container.append(name)
         self.last = None
         return self
 
-    def transaction(self, id: str, **fields: Any) -> Self:
+    def transaction(self, name: str, **fields: Any) -> Self:
         """Enter a transaction."""
-        return self.sub_process(id, Kind.TRANSACTION, **fields)
+        return self.sub_process(name, Kind.TRANSACTION, **fields)
 
-    def ad_hoc(self, id: str, settings: AdHoc | None = None, **fields: Any) -> Self:
+    def ad_hoc(self, name: str, settings: AdHoc | None = None, **fields: Any) -> Self:
         """Enter an ad-hoc sub-process."""
-        return self.sub_process(id, Kind.AD_HOC_SUB_PROCESS, ad_hoc=settings or AdHoc(), **fields)
+        return self.sub_process(name, Kind.AD_HOC_SUB_PROCESS, ad_hoc=settings or AdHoc(), **fields)
 
-    def event_sub_process(self, id: str, *events: Event, interrupting: bool = True, **fields: Any) -> Self:
+    def event_sub_process(self, name: str, *events: Event, interrupting: bool = True, **fields: Any) -> Self:
         """Enter an event sub-process, behind its start event."""
         self.last = None
-        self.sub_process(id, Kind.EVENT_SUB_PROCESS)
-        return self.start(f"{id}_start", *events, interrupting=interrupting, **fields)
+        self.sub_process(name, Kind.EVENT_SUB_PROCESS)
+        return self.start(f"{name}_start", *events, interrupting=interrupting, **fields)
 
     def done(self) -> Self:
         """Leave the container; the next element goes behind it."""
@@ -218,18 +222,21 @@ class Builder:
 
     def build(self) -> Process:
         """The compiled process."""
-        flows = {f.id: Flow(f.id, f.source, f.target, condition=f.condition and Feel(f.condition)) for f in self.flows}
-        nodes = {id: self._node(id) for id in self.nodes}
+        flows = {
+            f.id: Flow(f.id, f.source, f.target, condition=Feel(f.condition) if f.condition else None)
+            for f in self.flows
+        }
+        nodes = {name: self._node(name) for name in self.nodes}
         return Process(self.id, self.id, nodes, flows)
 
-    def _node(self, id: str) -> Node:
+    def _node(self, name: str) -> Node:
         return Node(
-            id=id,
-            incoming=tuple(flow.id for flow in self.flows if flow.target == id),
-            outgoing=tuple(flow.id for flow in self.flows if flow.source == id),
-            boundary=tuple(other for other, node in self.nodes.items() if node.get("attached_to") == id),
-            children=tuple(other for other, node in self.nodes.items() if node["parent"] == id),
-            **self.nodes[id],
+            id=name,
+            incoming=tuple(flow.id for flow in self.flows if flow.target == name),
+            outgoing=tuple(flow.id for flow in self.flows if flow.source == name),
+            boundary=tuple(other for other, node in self.nodes.items() if node.get("attached_to") == name),
+            children=tuple(other for other, node in self.nodes.items() if node["parent"] == name),
+            **self.nodes[name],
         )
 
 
@@ -250,8 +257,8 @@ def _settings(fields: dict[str, Any]) -> dict[str, Any]:
     return settings
 
 
-def process(id: str = "p", **fields: Any) -> Builder:
+def process(name: str = "p", **fields: Any) -> Builder:
     """Begin a process."""
-    builder = Builder(id, container=[id])
-    builder.nodes[id] = {"kind": Kind.PROCESS, "parent": "", **_settings(fields)}
+    builder = Builder(name, container=[name])
+    builder.nodes[name] = {"kind": Kind.PROCESS, "parent": "", **_settings(fields)}
     return builder

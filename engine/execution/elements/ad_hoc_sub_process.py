@@ -1,7 +1,10 @@
-"""Ad-hoc sub-process (BPMN 2.0.2, 10.3.5): its activities run in any order, as often as people want, until its condition holds.
+"""Ad-hoc sub-process (BPMN 2.0.2, 10.3.5): its activities run in any order, as often as people want, until its
+condition holds.
 
-`zeebe:adHoc activeElementsCollection` names what starts; without it everything that nothing leads to starts, one after the other
-where the ordering is sequential. One with such a list or a completion condition lets people start more through `Run.activate`.
+`zeebe:adHoc activeElementsCollection` names what starts; without it everything that nothing leads to starts, one
+after the other
+where the ordering is sequential. One with such a list or a completion condition lets people start more through
+`Run.activate`.
 """
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,6 @@
-"""Call activity (BPMN 2.0.2, 10.3.6): another process runs as an instance of its own; `Run.complete` brings its variables."""
+"""Call activity (BPMN 2.0.2, 10.3.6): another process runs as an instance of its own; `Run.complete` brings its
+variables.
+"""
 
 from typing import TYPE_CHECKING
 

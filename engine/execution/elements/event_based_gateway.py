@@ -1,4 +1,6 @@
-"""Event-based gateway (BPMN 2.0.2, 10.6.6 and 13.4.4): waits for several events; the first that happens decides the way."""
+"""Event-based gateway (BPMN 2.0.2, 10.6.6 and 13.4.4): waits for several events; the first that happens decides the
+way.
+"""
 
 from typing import TYPE_CHECKING
 

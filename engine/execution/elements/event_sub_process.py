@@ -1,4 +1,6 @@
-"""Event sub-process (BPMN 2.0.2, 10.3.5): begins at the start event that happened, with what it brought as variables of its own."""
+"""Event sub-process (BPMN 2.0.2, 10.3.5): begins at the start event that happened, with what it brought as variables
+of its own.
+"""
 
 from typing import TYPE_CHECKING
 

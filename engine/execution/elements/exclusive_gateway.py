@@ -1,4 +1,6 @@
-"""Exclusive gateway (BPMN 2.0.2, 10.6.2 and 13.4.2): one way out, the first whose condition holds; merging lets every token pass."""
+"""Exclusive gateway (BPMN 2.0.2, 10.6.2 and 13.4.2): one way out, the first whose condition holds; merging lets
+every token pass.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,6 @@
-"""Inclusive gateway (BPMN 2.0.2, 10.6.3 and 13.4.3): every way out whose condition holds; merging waits while more can still come."""
+"""Inclusive gateway (BPMN 2.0.2, 10.6.3 and 13.4.3): every way out whose condition holds; merging waits while more
+can still come.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,6 @@
-"""Intermediate catch event (BPMN 2.0.2, 10.5.4): waits for its timer, message, signal or condition; a link catch is only passed."""
+"""Intermediate catch event (BPMN 2.0.2, 10.5.4): waits for its timer, message, signal or condition; a link catch is
+only passed.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,6 @@
-"""Receive task (BPMN 2.0.2, 10.3.3): waits for its message. One that instantiates has it already when the instance starts."""
+"""Receive task (BPMN 2.0.2, 10.3.3): waits for its message. One that instantiates has it already when the instance
+starts.
+"""
 
 from typing import TYPE_CHECKING
 

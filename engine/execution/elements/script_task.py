@@ -1,4 +1,6 @@
-"""Script task (BPMN 2.0.2, 10.3.3): one FEEL expression whose answer goes into a variable; with a job type, a worker's script."""
+"""Script task (BPMN 2.0.2, 10.3.3): one FEEL expression whose answer goes into a variable; with a job type, a
+worker's script.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,6 @@
-"""Service task (BPMN 2.0.2, 10.3.3): a job for a worker; `Run.complete` brings its results, `Run.throw_error` its BPMN error."""
+"""Service task (BPMN 2.0.2, 10.3.3): a job for a worker; `Run.complete` brings its results, `Run.throw_error` its
+BPMN error.
+"""
 
 from typing import TYPE_CHECKING
 

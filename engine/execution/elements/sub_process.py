@@ -1,4 +1,6 @@
-"""Embedded sub-process (BPMN 2.0.2, 10.3.5): a container with variables of its own; complete when its last token is gone."""
+"""Embedded sub-process (BPMN 2.0.2, 10.3.5): a container with variables of its own; complete when its last token is
+gone.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,9 @@ class SubProcess(Element):
     """Opens a scope and begins inside."""
 
     def enter(self, walk: "Walk", token: Token, node: Node) -> Variables | None:
-        """Begin at the start event, or at everything that nothing leads to; an empty sub-process is complete at once."""
+        """Begin at the start event, or at everything that nothing leads to; an empty sub-process is complete at
+        once.
+        """
         scope = containers.open_container(walk, token, node)
         for first in containers.first_elements(walk.plan, node):
             walk.spawn(first, scope)

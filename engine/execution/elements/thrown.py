@@ -1,4 +1,6 @@
-"""Throwing the events of a throw or end event, one after the other (BPMN 2.0.2, 10.5.5). Shared by both and by the send task."""
+"""Throwing the events of a throw or end event, one after the other (BPMN 2.0.2, 10.5.5). Shared by both and by the
+send task.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
 
 
 def throw_all(walk: "Walk", token: Token, node: Node) -> Variables | None:
-    """Throw every event of `node`; None where the token waits for compensation or was itself taken away by what it threw."""
+    """Throw every event of `node`; None where the token waits for compensation or was itself taken away by what it
+    threw.
+    """
     waits = False
     for event in node.events:
         if token.id in walk.state.tokens:

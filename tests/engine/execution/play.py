@@ -160,7 +160,9 @@ class Play:
     def status(self) -> str:
         """active, completed or cancelled; "failed" where an error ended it; what is left over shows as "unclean"."""
         state = State.load(self.body)
-        leftovers = state.tokens or state.scopes or state.waits or self.tasks or self.timers or self.waits or self.incidents
+        leftovers = (
+            state.tokens or state.scopes or state.waits or self.tasks or self.timers or self.waits or self.incidents
+        )
         if self.ended is None:
             return "active"
         if leftovers:
