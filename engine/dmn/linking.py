@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from engine.dmn import elements as e
 from engine.dmn import findings as f
+from engine.dmn.circles import circular
 from engine.dmn.compiling import compile_boxed
 from engine.dmn.external import boxed_logic
 from engine.dmn.feel_text import compile_value_tests
@@ -18,6 +19,7 @@ from engine.errors import Finding
 
 Element = e.InputData | e.Decision | e.Knowledge | e.DecisionService
 DMN_IMPORT = "/spec/DMN/"
+DEEPEST_IMPORT = 5
 
 
 @dataclass(slots=True)
@@ -30,6 +32,12 @@ class _File:
     """By alias."""
     nodes: dict[str, Node] = field(default_factory=dict)
     """By id."""
+    elements: dict[str, Element] = field(default_factory=dict)
+    """What the file says of each node."""
+    inputs: frozenset[str] = frozenset()
+    withheld: frozenset[str] = frozenset()
+    decisions: frozenset[str] = frozenset()
+    components: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +53,13 @@ def link(main: e.Definitions, others: Sequence[e.Definitions], host_names: froze
     findings: list[Finding] = []
     file = _open(main, list(others), (), findings)
     for one in _all(file):
+        _know_names(one)
         for node in one.nodes.values():
             _connect(node, one)
         for node in one.nodes.values():
             _compile(node, one, host_names)
-    _refuse_circles(file)
+        for node in circular(one.nodes.values()):
+            one.compiling.error(node.place, f.CIRCLE)
     _refuse_same_names(file)
     return Linked(tuple(file.nodes.values()), tuple(findings))
 
@@ -62,7 +72,7 @@ def _open(
     file = _File(definitions, compiling, imports)
     place = Place(definitions.id, definitions.name)
     for one in definitions.imports:
-        found = _find(one, others)
+        found = _find(one, others) if len(path) < DEEPEST_IMPORT else None
         if found is not None:
             rest = [other for other in others if other is not found]
             imports[one.name] = _open(found, rest, (*path, one.name) if one.name else path, findings)
@@ -97,6 +107,7 @@ def _all(file: _File) -> Iterator[_File]:
 def _add_nodes(file: _File, path: tuple[str, ...]) -> None:
     said = file.definitions
     elements: tuple[Element, ...] = (*said.inputs, *said.decisions, *said.knowledge, *said.services)
+    file.elements.update({one.id: one for one in elements})
     for one in elements:
         place = Place(one.id, one.name)
         known = (one.id, one.name, one.variable.name, file.compiling.type(one.variable.type_ref, place), place, path)
@@ -112,7 +123,7 @@ def _add_nodes(file: _File, path: tuple[str, ...]) -> None:
 
 
 def _connect(node: Node, file: _File) -> None:
-    one = _element(node, file)
+    one = file.elements[node.id]
     match one:
         case e.Decision():
             node.requires = tuple(_follow(file, node, (*one.inputs, *one.decisions, *one.knowledge)))
@@ -123,12 +134,6 @@ def _connect(node: Node, file: _File) -> None:
             outputs = (found for _, found in _follow(file, node, one.outputs))
             node.outputs = tuple(found for found in outputs if isinstance(found, DecisionNode))
             node.parameters = tuple(Parameter(found.variable, found.type) for found in node.inputs)
-
-
-def _element(node: Node, file: _File) -> Element:
-    said = file.definitions
-    elements: tuple[Element, ...] = (*said.inputs, *said.decisions, *said.knowledge, *said.services)
-    return next(one for one in elements if one.id == node.id)
 
 
 def _follow(file: _File, node: Node, references: Sequence[str]) -> Iterator[tuple[str, Node]]:
@@ -146,9 +151,9 @@ def _follow(file: _File, node: Node, references: Sequence[str]) -> Iterator[tupl
 
 def _compile(node: Node, file: _File, host_names: frozenset[str]) -> None:
     names = _names(node, file, host_names)
-    match _element(node, file):
+    match file.elements[node.id]:
         case e.Decision() as one if isinstance(node, DecisionNode):
-            node.hidden = _unrequired(node, file)
+            node.hidden = file.inputs.difference(other.variable for alias, other in node.requires if not alias)
             if one.logic is None:
                 file.compiling.warning(node.place, f.NO_LOGIC)
             else:
@@ -157,12 +162,6 @@ def _compile(node: Node, file: _File, host_names: frozenset[str]) -> None:
             node.type = _result(node.type)
             if one.logic is not None:
                 _compile_knowledge(node, one.logic, names, file)
-
-
-def _unrequired(node: DecisionNode, file: _File) -> frozenset[str]:
-    required = {other.variable for alias, other in node.requires if not alias}
-    inputs = (one for one in file.nodes.values() if isinstance(one, InputNode))
-    return frozenset(one.variable for one in inputs) - required
 
 
 def _compile_knowledge(node: KnowledgeNode, logic: e.FunctionDefinition, names: Names, file: _File) -> None:
@@ -188,14 +187,19 @@ def _names(node: Node, file: _File, host_names: frozenset[str]) -> Names:
     known = {alias or required.variable for alias, required in node.requires}
     known.update(required.id for alias, required in node.requires if isinstance(required, DecisionNode) and not alias)
     members = {required.variable for alias, required in node.requires if alias}
-    members.update(_component_names(file))
     declares_facts = any(isinstance(required, InputNode) for _, required in node.requires)
     # A decision without declared inputs reads process variables; which ones there are, only the diagram knows.
     is_open = isinstance(node, DecisionNode) and not declares_facts
-    others = file.nodes.values()
-    withheld = frozenset(other.variable for other in others if isinstance(other, InputNode | KnowledgeNode))
-    doubtful = frozenset(other.variable for other in others if isinstance(other, DecisionNode))
-    return Names(frozenset(known) | host_names, frozenset(members), is_open, withheld, doubtful)
+    return Names(host_names.union(known), file.components.union(members), is_open, file.withheld, file.decisions)
+
+
+def _know_names(file: _File) -> None:
+    """What `_names` says for every node of a file, found once."""
+    nodes = file.nodes.values()
+    file.inputs = frozenset(one.variable for one in nodes if isinstance(one, InputNode))
+    file.withheld = file.inputs.union(one.variable for one in nodes if isinstance(one, KnowledgeNode))
+    file.decisions = frozenset(one.variable for one in nodes if isinstance(one, DecisionNode))
+    file.components = frozenset(_component_names(file))
 
 
 def _component_names(file: _File) -> Iterator[str]:
@@ -207,26 +211,6 @@ def _component_names(file: _File) -> Iterator[str]:
         for part in item.components:
             yield part.name
             waiting.append(part)
-
-
-def _refuse_circles(file: _File) -> None:
-    for one in _all(file):
-        for node in one.nodes.values():
-            if isinstance(node, DecisionNode) and _requires_itself(node):
-                one.compiling.error(node.place, f.CIRCLE)
-
-
-def _requires_itself(node: DecisionNode) -> bool:
-    seen: set[int] = set()
-    waiting: list[Node] = [required for _, required in node.requires]
-    while waiting:
-        other = waiting.pop()
-        if other is node:
-            return True
-        if id(other) not in seen and isinstance(other, DecisionNode):
-            seen.add(id(other))
-            waiting.extend(required for _, required in other.requires)
-    return False
 
 
 def _refuse_same_names(file: _File) -> None:
