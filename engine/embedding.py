@@ -160,9 +160,7 @@ class Engine:
         self, name: str, variables: Mapping[str, Any] | None = None, *, by: str | None = None, key: str | None = None
     ) -> SignalBroadcast:
         """Send a signal to everybody who waits for it."""
-        return operations.broadcast_signal(
-            self.runtime, name, variables=variables or {}, actor=_actor(by), key=key
-        )
+        return operations.broadcast_signal(self.runtime, name, variables=variables or {}, actor=_actor(by), key=key)
 
     def run_due(self, until: datetime | None = None) -> int:
         """Do all work that is due by `until` (aware; now if None), each piece at its own moment; gives how much.
@@ -207,4 +205,3 @@ def _ending(content: bytes) -> str:
     if start.startswith(b"{"):
         return ".form"
     return ".dmn" if b"/DMN/" in content[:4096] else ".bpmn"
-

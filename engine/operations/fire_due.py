@@ -9,6 +9,7 @@ from engine.clock import SetClock
 from engine.errors import BihuanError
 from engine.operations.carry_out import carry_out
 from engine.operations.follow_up import follow_up
+from engine.operations.heart_beat import HeartBeat
 from engine.operations.publish_message import Posting, post
 from engine.operations.results import Worked
 from engine.operations.runtime import Runtime
@@ -29,7 +30,8 @@ def fire_due(runtime: Runtime, *, limit: int = 100, until: datetime | None = Non
     jobs = runtime.database.write(
         lambda connection: claims.claim(connection, now=now, limit=limit, owner=name, lease=lease)
     )
-    done = carry_out(at, jobs)
+    with HeartBeat(at, jobs):
+        done = carry_out(at, jobs)
     follow_up(at, done.instant)
     return done.worked
 

@@ -88,6 +88,11 @@ class InstanceRow:
     ended_at: datetime | None
     parent_id: str | None
 
+    @property
+    def state(self) -> str:
+        """active, completed or cancelled."""
+        return self.status
+
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
@@ -106,6 +111,12 @@ class TaskView:
     """Groups and people ("person:<id>") who may claim it."""
     may: frozenset[str]
     """Which of claim, unclaim, complete, assign, comment, attach this reader may do now."""
+    documentation: str = ""
+
+    @property
+    def version(self) -> int:
+        """The task's version."""
+        return self.row.version
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,139 @@
+"""Everything that the page of one instance needs; where its tokens stand; its history."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from engine.errors import BihuanError
+from engine.graph import EventKind
+from engine.operations.cancel_instance import subject_of
+from engine.operations.library import element_names
+from engine.operations.refusals import INSTANCE_MISSING, permit
+from engine.operations.runtime import Runtime
+from engine.queries.reading_rows import instance_query, instance_row, task_query, task_row
+from engine.queries.rows import IncidentRow, InstanceRow, InstanceView, TaskRow, WaitView
+from engine.queries.running_state import RunningState
+from engine.rules.permissions import Actor, refusal
+from engine.storage.steps import InstanceRecord, load_with_key
+from engine.storage.tables import incident, job, task, wait
+from engine.storage.tables import instance as instances
+
+_ALLOWED = {
+    "cancel": "instance.cancel",
+    "comment": "instance.see",
+    "attach": "instance.see",
+    "resolve": "incident.resolve",
+}
+
+
+def instance(runtime: Runtime, instance_id: str, *, actor: Actor) -> InstanceView:
+    """One instance with what it waits for. Raises: `instance.missing`, `permission.instance.see`."""
+
+    def once(connection: Connection) -> InstanceView:
+        record = seen_instance(connection, instance_id, actor=actor)
+        running = RunningState(runtime, record)
+        tasks = _tasks(connection, instance_id)
+        incidents = _incidents(connection, record)
+        rows = connection.execute(instance_query((instances.c.id == instance_id) | _below(instance_id)))
+        known = {row.id: instance_row(row) for row in rows}
+        children = tuple(row for identity, row in known.items() if identity != instance_id)
+        waits = () if record.status != "active" else tuple(_waits(connection, running, tasks, incidents, children))
+        return InstanceView(
+            row=known[instance_id],
+            variables=running.variables(),
+            waits=waits,
+            tasks=tasks,
+            incidents=incidents,
+            children=children,
+            may=_may(connection, record, actor),
+        )
+
+    return runtime.database.read(once)
+
+
+def seen_instance(connection: Connection, instance_id: str, *, actor: Actor) -> InstanceRecord:
+    """The row, if the actor may see it. Raises: `instance.missing`, `permission.instance.see`."""
+    record = load_with_key(connection, instance_id).instance
+    if record is None:
+        raise BihuanError(INSTANCE_MISSING)
+    if not actor.trusted:
+        permit(actor, "instance.see", subject_of(connection, record))
+    return record
+
+
+def _below(instance_id: str) -> ColumnElement[bool]:
+    return instances.c.parent_id == instance_id
+
+
+def _may(connection: Connection, record: InstanceRecord, actor: Actor) -> frozenset[str]:
+    subject = subject_of(connection, record)
+    over = record.status != "active"
+    return frozenset(
+        name
+        for name, action in _ALLOWED.items()
+        if refusal(actor, action, None if action == "incident.resolve" else subject) is None
+        and not (over and name in ("cancel", "resolve"))
+    )
+
+
+def _tasks(connection: Connection, instance_id: str) -> tuple[TaskRow, ...]:
+    rows = connection.execute(task_query(task.c.instance_id == instance_id).order_by(task.c.id.desc())).all()
+    found = [task_row(row) for row in rows]
+    return tuple(sorted(found, key=lambda row: row.state != "open"))
+
+
+def _incidents(connection: Connection, record: InstanceRecord) -> tuple[IncidentRow, ...]:
+    rows = connection.execute(select(incident).where(incident.c.instance_id == record.id).order_by(incident.c.id))
+    return tuple(
+        IncidentRow(
+            row.id,
+            row.instance_id,
+            row.process_id,
+            row.element,
+            row.code,
+            row.facts,
+            row.job_id,
+            row.created_at,
+            row.resolved_at,
+            row.resolved_by,
+            record.title,
+            record.number,
+        )
+        for row in rows
+        if row.resolved_at is None
+    )
+
+
+def _waits(
+    connection: Connection,
+    running: RunningState,
+    tasks: tuple[TaskRow, ...],
+    incidents: tuple[IncidentRow, ...],
+    children: tuple[InstanceRow, ...],
+) -> Iterator[WaitView]:
+    process = running.compiled.process
+    instance_id = running.record.id
+
+    def named(element: str | None) -> tuple[str, str]:
+        return element or "", element_names(process, element or "")[0]
+
+    for row in tasks:
+        if row.state == "open":
+            yield WaitView(*named(row.element), "task", row.due, row.assignee or "")
+    columns = (job.c.kind, job.c.element, job.c.type, job.c.due)
+    waiting = select(*columns).where(job.c.instance_id == instance_id, job.c.state == "ready").order_by(job.c.due)
+    for kind, element, job_type, due in connection.execute(waiting):
+        if kind in ("timer", "service", "call"):
+            yield WaitView(*named(element), "job" if kind == "service" else kind, due, job_type)
+    opened = select(wait.c.element, wait.c.kind, wait.c.name, wait.c.key).where(wait.c.instance_id == instance_id)
+    for element, kind, name, key in connection.execute(opened.order_by(wait.c.wait)):
+        yield WaitView(*named(element), kind, None, name, key)
+    for child in children:
+        if child.status == "active":
+            yield WaitView(child.process_id, child.process_name, "call", None, child.id)
+    for raised in incidents:
+        yield WaitView(*named(raised.element), "incident", None, raised.code)
+    for each in running.state.waits.values() if running.state is not None else ():
+        events = process.nodes[each.element].events
+        if events and events[each.index].kind is EventKind.CONDITIONAL:
+            yield WaitView(*named(each.element), "condition")
