@@ -1,0 +1,92 @@
+"""The worker's loop. APScheduler says "look now"; the database decides who does what (design decision 5)."""
+
+import os
+import signal
+import socket
+from datetime import timedelta
+from threading import Event
+from types import FrameType
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from engine.errors import BihuanError
+from engine.operations import Runtime, fire_due, next_due, tidy
+from engine.worker.watchdog import watch
+
+_log = structlog.get_logger(__name__)
+_TIDY = timedelta(seconds=30)
+_WATCH = timedelta(minutes=5)
+
+
+class Worker:
+    """Does due work of one database until `stop`. Killing it loses nothing: its claims run out and others take over."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime = runtime
+        self.name = f"{socket.gethostname()} {os.getpid()}"
+        self._stopping = Event()
+
+    def run(self) -> None:
+        """Work until SIGTERM or SIGINT; what is in hand is finished first. Call it in the main thread."""
+        before = {each: signal.signal(each, self._on_signal) for each in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            self.serve()
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)
+
+    def serve(self) -> None:
+        """As `run`, without signals: ends when another thread calls `stop`."""
+        clock = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
+        looks = (
+            (self.look, timedelta(seconds=self.runtime.settings.worker_interval_seconds)),
+            (self._tidy, _TIDY),
+            (self._watch, _WATCH),
+        )
+        for look, every in looks:
+            clock.add_job(look, "interval", seconds=every.total_seconds(), misfire_grace_time=None)
+        clock.start()
+        _log.info("worker started", worker=self.name)
+        self._stopping.wait()
+        clock.shutdown(wait=True)
+        _log.info("worker stopped", worker=self.name)
+
+    def stop(self) -> None:
+        """Claim nothing more and end."""
+        self._stopping.set()
+
+    def look(self) -> int:
+        """Do batches of due work until nothing is due; gives how many jobs were carried out."""
+        done = 0
+        limit = self.runtime.settings.worker_batch
+        try:
+            while not self._stopping.is_set() and self._something_due():
+                worked = fire_due(self.runtime, limit=limit, owner=self.name)
+                if not worked.any:
+                    break
+                done += worked.done
+        except BihuanError as failure:
+            # The database is gone or busy for long: the next look tries again, and the claims run out by themselves.
+            _log.warning("no work done", reason=str(failure))
+        return done
+
+    def _something_due(self) -> bool:
+        # One indexed read: ten thousand sleeping instances cost nothing, and no write lock is taken for nothing.
+        due = next_due(self.runtime)
+        return due is not None and due <= self.runtime.clock()
+
+    def _tidy(self) -> None:
+        try:
+            tidy(self.runtime)
+        except BihuanError as failure:
+            _log.warning("not tidied", reason=str(failure))
+
+    def _watch(self) -> None:
+        try:
+            watch(self.runtime)
+        except BihuanError as failure:
+            _log.warning("watchdog could not look", reason=str(failure))
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self.stop()
