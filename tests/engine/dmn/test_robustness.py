@@ -13,7 +13,7 @@ from tests.engine.dmn.files import decision, file, input_data, literal, model, n
 
 SAMPLE = file(
     '<itemDefinition name="tX"><typeRef>number</typeRef><allowedValues><text>[0..9]</text></allowedValues>'
-    + "</itemDefinition>"
+    "</itemDefinition>"
     + input_data("x", "tX")
     + decision("a", table("UNIQUE", ["x"], ["y"], [["< 5", "1"], [">= 5", "x + 1"]]), requires=needs(inputs=["x"]))
     + decision("b", f"<context><contextEntry>{literal('a')}</contextEntry></context>", requires=needs(decisions=["a"]))
