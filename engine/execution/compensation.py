@@ -22,9 +22,15 @@ def remember(walk: "Walk", token: Token, node: Node) -> None:
     own = walk.state.scopes.get(token.own)
     if node.id in walk.plan.undo:
         _scope_of_activity(walk, token).done.append([node.id, dict(own.variables) if own else None, None])
-    elif node.kind in CONTAINERS and own and (own.done or _compensating(walk, node.id)) and not token.back:
-        if node.kind is not Kind.EVENT_SUB_PROCESS:
-            _scope_of_activity(walk, token).done.append([node.id, dict(own.variables), own.done])
+    elif own is not None and not token.back and _can_be_undone(walk, node, own):
+        _scope_of_activity(walk, token).done.append([node.id, dict(own.variables), own.done])
+
+
+def _can_be_undone(walk: "Walk", node: Node, own: Scope) -> bool:
+    """A sub-process with something inside that can be undone, or with an event sub-process that undoes it."""
+    if node.kind not in CONTAINERS or node.kind is Kind.EVENT_SUB_PROCESS:
+        return False
+    return bool(own.done) or _compensating(walk, node.id) is not None
 
 
 def _scope_of_activity(walk: "Walk", token: Token) -> Scope:

@@ -14,7 +14,8 @@ UNKNOWN_FORMAT = declare(
     "execution.unknown_format",
     "broken",
     zh="这个流程实例的保存格式（{format}）比本程序新，请先升级程序再处理它。",
-    en="The saved state of this process instance has format {format}, newer than this program: upgrade the program first.",
+    en="The saved state of this process instance has format {format}, newer than this program: "
+    "upgrade the program first.",
 )
 
 FORMAT = 1

@@ -20,8 +20,8 @@ EXPRESSION_FAILED = declare(
     "execution.expression_failed",
     "invalid",
     zh="“{element}”的表达式 {expression} 无法计算：{reason} 请检查变量，改正后重试。",
-    en="The expression {expression} of “{element}” could not be evaluated: {reason_en} Check the variables, correct them "
-    "and try again.",
+    en="The expression {expression} of “{element}” could not be evaluated: {reason_en} Check the variables, correct "
+    "them and try again.",
 )
 BAD_VALUE = declare(
     "execution.bad_value",
@@ -33,22 +33,22 @@ STEP_LIMIT = declare(
     "execution.step_limit",
     "broken",
     zh="流程在“{element}”附近自动走了 {limit} 步仍未停下，可能是无人参与的循环。请检查流程图；重试会再走同样多的步数。",
-    en="The process took {limit} automatic steps without coming to rest, near “{element}”: probably a loop that waits for "
-    "nobody. Check the diagram; trying again allows as many steps once more.",
+    en="The process took {limit} automatic steps without coming to rest, near “{element}”: probably a loop that waits "
+    "for nobody. Check the diagram; trying again allows as many steps once more.",
 )
 DEADLOCK = declare(
     "execution.deadlock",
     "broken",
     zh="“{element}”在等待一条不会再有令牌到达的分支，流程在此停住。请检查流程图的分支与汇聚，或取消这个实例。",
-    en="“{element}” waits for a branch that no token can reach any more, so the process stands still here. Check how the "
-    "diagram splits and joins, or cancel this instance.",
+    en="“{element}” waits for a branch that no token can reach any more, so the process stands still here. Check how "
+    "the diagram splits and joins, or cancel this instance.",
 )
 UNCAUGHT_ERROR = declare(
     "execution.uncaught_error",
     "invalid",
     zh="“{element}”抛出了错误“{error}”，流程图中没有任何地方处理它。请排除原因后重试，或在图中画出错误事件。",
-    en="“{element}” threw the error “{error}”, and nothing in the diagram catches it. Remove the cause and try again, or "
-    "draw an error event.",
+    en="“{element}” threw the error “{error}”, and nothing in the diagram catches it. Remove the cause and try again, "
+    "or draw an error event.",
 )
 NO_CANCEL_EVENT = declare(
     "execution.no_cancel_event",
