@@ -5,7 +5,7 @@ A calendar is named by its id; left out, the default one counts. An unknown one 
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -38,9 +38,11 @@ NAMES = (
 def working_time_functions(calendars: Mapping[str, Calendar], *, default: str = "") -> dict[str, HostFunction]:
     """The functions by name, over calendars by id.
 
-    add working days(start, n, calendar?): date or date and time; add working hours(start, n, calendar?): n is a number of
-    hours or a duration; working time between(from, to, calendar?): a duration; working days between(from, to, calendar?):
-    a number; is working day(day, calendar?): true or false.
+    add working days(start, n, calendar?): a date or date and time, as the start is
+    add working hours(start, n, calendar?): a date and time; n is a number of hours or a duration
+    working time between(from, to, calendar?): a duration
+    working days between(from, to, calendar?): a number
+    is working day(day, calendar?): true or false
     """
     functions: tuple[tuple[str, tuple[str, ...], Callable[..., Any]], ...] = (
         ("add working days", ("start", "n"), _add_days),
@@ -75,7 +77,7 @@ def _add_days(start: Any, days: Any, calendar: Calendar) -> date:
 
 def _add_hours(start: Any, hours: Any, calendar: Calendar) -> datetime:
     amount = hours.timedelta if isinstance(hours, DaysTimeDuration) else hours
-    if isinstance(amount, bool) or not isinstance(amount, Decimal | int) and not isinstance(hours, DaysTimeDuration):
+    if isinstance(amount, bool) or not isinstance(amount, Decimal | int | timedelta):
         raise _wrong("add working hours", hours, "小时数或时长", "a number of hours or a duration")
     return working_time.add_working_hours(_moment("add working hours", start), amount, calendar)
 
