@@ -5,6 +5,7 @@ Operations ask before a version is published; tests play examples with it. No ty
 
 from engine.second_opinion.examples import Example, Step, read_examples
 from engine.second_opinion.expectations import check
+from engine.second_opinion.opinion import schema_findings, second_opinion
 from engine.second_opinion.play import Played, play
 
-__all__ = ["Example", "Played", "Step", "check", "play", "read_examples"]
+__all__ = ["Example", "Played", "Step", "check", "play", "read_examples", "schema_findings", "second_opinion"]

@@ -39,7 +39,8 @@ def check(example: Example, played: Played) -> tuple[Finding, ...]:
 def _differences(example: Example, played: Played) -> list[tuple[str, str, object, object]]:
     differences: list[tuple[str, str, object, object]] = []
     if example.status is not None and example.status != played.status:
-        differences.append(("status", "状态", example.status, played.status))
+        waiting = ", ".join((*played.open, *played.jobs))
+        differences.append(("status", "状态", example.status, f"{played.status} ({waiting})"))
     if not _in_order(example.path, played.completed):
         differences.append(("path", "路径", list(example.path), list(played.completed)))
     entered = [name for name in example.never if name in played.entered]

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from engine.definitions import Deployment
+from engine.dmn import Model
 from engine.errors import BihuanError
 from engine.feel import evaluate
 from engine.second_opinion.examples import Example, Step
-from engine.second_opinion.player import Place, Player
+from engine.second_opinion.player import Place, Player, read_models
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +29,28 @@ class Played:
     """English sentences of incidents that stand at the end."""
     stopped: str = ""
     """The step that could not be taken, and why; empty where all were."""
+    jobs: tuple[str, ...] = ()
+    """Elements whose jobs wait at the end, sorted."""
     moments: tuple[tuple[datetime, ...], ...] = ()
-    """For each step the moments at which timers fired."""
+    """For each step the moments at which timers fired, and where the clock stood after it."""
+    decided: tuple[tuple[str, Any], ...] = ()
+    """The answers of decisions by element, in order."""
 
 
-def play(deployment: Deployment, example: Example, *, functions: Mapping[str, Any] | None = None) -> Played:
+def play(
+    deployment: Deployment,
+    example: Example,
+    *,
+    functions: Mapping[str, Any] | None = None,
+    models: Mapping[str, Model] | None = None,
+) -> Played:
     """Play an example to its end or to the first step that cannot be taken. `functions` are host functions for FEEL.
 
-    Nothing is stored and no action runs: jobs are done by the example's own steps.
+    Nothing is stored and no action runs: jobs are done by the example's own steps. `models` are the decisions by id, if
+    the caller has read them already.
     """
-    player = Player(deployment, example.now, functions or {})
+    offered = functions or {}
+    player = Player(deployment, example.now, offered, models or read_models(deployment, offered))
     moments: list[tuple[datetime, ...]] = []
     stopped = ""
     try:
@@ -45,7 +58,7 @@ def play(deployment: Deployment, example: Example, *, functions: Mapping[str, An
         for number, step in enumerate(example.steps, start=1):
             before = len(player.fired)
             stopped = _take(player, step)
-            moments.append(tuple(when for when, _ in player.fired[before:]))
+            moments.append((*(when for when, _ in player.fired[before:]), player.now))
             if stopped:
                 stopped = f"{number}. {step.kind} {step.target}: {stopped}"
                 break
@@ -64,7 +77,11 @@ def _played(player: Player, stopped: str, moments: tuple[tuple[datetime, ...], .
         variables=player.final.get(0, {}),
         incidents=tuple(str(BihuanError(incident.code, **incident.facts)) for incident in player.incidents.values()),
         stopped=stopped,
+        jobs=tuple(sorted(job.element for job in player.jobs.values())),
         moments=moments,
+        decided=tuple(
+            (each.element, each.details["answer"]) for each in happened if each.what == "decided" and each.details
+        ),
     )
 
 

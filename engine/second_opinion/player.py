@@ -29,6 +29,17 @@ NO_SUCH_PROCESS = declare(
 )
 
 
+def read_models(deployment: Deployment, functions: Mapping[str, Any]) -> dict[str, Model]:
+    """The decisions of a deployment by id."""
+    contents = {resource.name: resource.content for resource in deployment.decision_files}
+    models: dict[str, Model] = {}
+    for name, content in contents.items():
+        others = [other for file, other in contents.items() if file != name]
+        model = Model.read(content, imports=others, host_names=functions)
+        models.update({decision.id: model for decision in model.decisions})
+    return models
+
+
 @dataclass(slots=True)
 class _Instance:
     process: Process
@@ -43,6 +54,7 @@ class Player:
     deployment: Deployment
     now: datetime
     functions: Mapping[str, Any] = field(default_factory=dict)
+    models: Mapping[str, Model] = field(default_factory=dict)
     instances: list[_Instance] = field(default_factory=list)
     tasks: dict[Place, str] = field(default_factory=dict)
     jobs: dict[Place, effects.JobOpened] = field(default_factory=dict)
@@ -55,16 +67,8 @@ class Player:
     """Messages that nobody waited for when they were thrown, and that may still be delivered."""
     fired: list[tuple[datetime, str]] = field(default_factory=list)
     final: dict[int, dict[str, Any]] = field(default_factory=dict)
-    models: dict[str, Model] = field(default_factory=dict)
     outbox: deque[tuple[int, effects.Effect]] = field(default_factory=deque)
     busy: bool = False
-
-    def __post_init__(self) -> None:
-        contents = {resource.name: resource.content for resource in self.deployment.decision_files}
-        for name, content in contents.items():
-            others = [other for file, other in contents.items() if file != name]
-            model = Model.read(content, imports=others, host_names=self.functions)
-            self.models.update({decision.id: model for decision in model.decisions})
 
     def start(
         self,
