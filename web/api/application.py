@@ -39,7 +39,6 @@ def register(app: Flask) -> None:
     )
     api = QuietApi(app)
     for part in (tasks, instances, messages, definitions, complaints):
-        problems.speak(part.blueprint)
         csrf.exempt(part.blueprint)
         api.register_blueprint(part.blueprint, url_prefix=PREFIX)
     page.register(app, api)

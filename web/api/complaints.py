@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from web.api.complaint_shapes import Complaint, Filed
 from web.api.guard import caller, key, runtime
+from web.api.problems import part
 from workflows.complaint_handling.channels import API
 from workflows.complaint_handling.file_complaint import file_complaint
 from workflows.complaint_handling.new_complaint import NewComplaint
 from workflows.customer_file import NewCustomer
 
-blueprint = Blueprint("api_complaints", __name__, description="Complaints 投诉")
+blueprint = part("api_complaints", "Complaints 投诉")
 
 
 @blueprint.post("/complaints")

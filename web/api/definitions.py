@@ -2,17 +2,15 @@
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from engine import operations, queries
 from engine.definitions import Resource
 from engine.queries.rows import DefinitionView
 from web.api.definition_shapes import DefinitionInFull, Definitions, Deployed, Deployment, VersionQuery
 from web.api.guard import caller, key, runtime
-from web.api.problems import finding_values
+from web.api.problems import finding_values, part
 from web.api.shown import shown
 
-blueprint = Blueprint("api_definitions", __name__, description="Definitions 流程定义")
+blueprint = part("api_definitions", "Definitions 流程定义")
 
 
 @blueprint.get("/definitions")

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from engine import operations, queries
 from engine.queries.rows import InstanceView
 from web.api.entity_tags import tagged
@@ -19,9 +17,10 @@ from web.api.instance_shapes import (
     Start,
     Started,
 )
+from web.api.problems import part
 from web.api.shown import shown
 
-blueprint = Blueprint("api_instances", __name__, description="Process instances 流程实例")
+blueprint = part("api_instances", "Process instances 流程实例")
 
 
 @blueprint.post("/instances")

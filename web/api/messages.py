@@ -3,13 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from engine import operations
 from web.api.guard import caller, key, runtime
 from web.api.message_shapes import Broadcast, Message, Published, Signal
+from web.api.problems import part
 
-blueprint = Blueprint("api_messages", __name__, description="Messages and signals 消息与信号")
+blueprint = part("api_messages", "Messages and signals 消息与信号")
 
 
 @blueprint.post("/messages")

@@ -103,9 +103,11 @@ def broken(error: Exception) -> Response:
     return problem(500, "http.500", catalogue()["refusal.says_500"].in_language(language(), {}))
 
 
-def speak(blueprint: Blueprint) -> None:
-    """Make a part of the API ask for a token and say no in this way."""
+def part(name: str, description: str) -> Blueprint:
+    """A part of the API that asks for a token and says no in this way."""
+    blueprint = Blueprint(name, name, description=description)
     blueprint.before_request(guard.check)
     blueprint.register_error_handler(BihuanError, refused)
     blueprint.register_error_handler(HTTPException, http_problem)
     blueprint.register_error_handler(Exception, broken)
+    return blueprint

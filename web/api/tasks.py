@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from engine import operations, queries
 from engine.definitions import Field
 from engine.queries.rows import TaskView
 from web.api.entity_tags import expected_version, tagged
 from web.api.guard import caller, key, runtime
+from web.api.problems import part
 from web.api.shown import shown
 from web.api.task_shapes import Completion, TaskChanged, TaskCompleted, TaskInFull, TaskQuery, Tasks
 
-blueprint = Blueprint("api_tasks", __name__, description="User tasks 待办任务")
+blueprint = part("api_tasks", "User tasks 待办任务")
 
 
 @blueprint.get("/tasks")

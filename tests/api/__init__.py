@@ -1,0 +1,1 @@
+"""The JSON API, call by call, and under a storm of made-up calls."""
