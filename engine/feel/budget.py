@@ -23,7 +23,7 @@ class Budget:
     """Items of one list."""
     characters: int = 1_000_000
     """Characters of one text."""
-    matching: int = 200_000
+    matching: int = 100_000
     """Steps of one regular expression over one text."""
 
 

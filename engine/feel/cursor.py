@@ -79,6 +79,8 @@ class Cursor:
         self.token: Token = self.tokens[0]
         self.scopes: list[NameTable] = [names]
         self.members: NameTable = {}
+        self.filters = 0
+        """How many filters are open: in them the members of contexts are names."""
         self.depth = 0
         self._with_comma: frozenset[int] | None = None
 
@@ -184,7 +186,7 @@ class Cursor:
             return self.advance().text
         if self.token.kind != "name":
             self.fail("a name", "名称")
-        known, name = self._known_name([*self.scopes, self.members] if member or self.members else self.scopes)
+        known, name = self._known_name([*self.scopes, self.members] if member or self.filters else self.scopes)
         words = self._words()
         if known >= words:
             self.advance(known)

@@ -114,12 +114,18 @@ class Parser(Forms):
             elif self.at_sign("("):
                 node = self.call(node, at)
             elif self.at_sign("[") and not self._closes_interval():
-                self.advance()
-                node = syntax.Filter(node, self.expression(), at=at)
-                self.expect_sign("]")
+                node = self._filter(node, at)
             else:
                 return node
             chain = self.longer(chain)
+
+    def _filter(self, node: Node, at: int) -> Node:
+        self.advance()
+        self.filters += 1
+        condition = self.expression_outside_interval()
+        self.filters -= 1
+        self.expect_sign("]")
+        return syntax.Filter(node, condition, at=at)
 
     def _closes_interval(self) -> bool:
         """Whether the `[` that follows ends an interval such as [1..10[ rather than opening a filter."""

@@ -6,9 +6,9 @@ from typing import Any
 from engine.feel.budget import Frame
 from engine.feel.patterns.program import (
     BACK,
-    END,
     JUMP,
     MARK,
+    MATCH,
     MOVED,
     RUN,
     SAVE,
@@ -19,8 +19,9 @@ from engine.feel.patterns.program import (
 )
 from engine.feel.reasons import OverBudget
 
-_STEPS_A_SPEND = 1000
 Registers = tuple[int, ...]
+Stack = list[tuple[int, int, int, Registers]]
+"""Where to go on: instruction, place, the lowest place to fall back to, registers."""
 
 
 class _Search:
@@ -37,67 +38,62 @@ class _Search:
         if self.steps > self.frame.limits.matching:
             raise OverBudget("steps of a pattern", "正则表达式步数", self.frame.limits.matching)
 
-    def at(self, start: int) -> Registers | None:  # noqa: C901
+    def at(self, start: int) -> Registers | None:
         """The registers of the match that begins exactly here, None without one."""
-        code, text, fold = self.program.code, self.text, self.program.ignore_case
-        length = len(text)
-        stack: list[tuple[int, int, int, Registers]] = [(0, start, start, (-1,) * self.program.registers)]
-        steps = 0
+        stack: Stack = [(0, start, start, (-1,) * self.program.registers)]
         while stack:
             at, place, lowest, registers = stack.pop()
             if place > lowest:
                 stack.append((at, place - 1, lowest, registers))
-            self.count(steps + 1)
-            steps = 0
-            while True:
-                steps += 1
-                if steps > _STEPS_A_SPEND:
-                    self.count(steps)
-                    steps = 0
-                instruction = code[at]
-                kind = instruction[0]
-                if kind == SET:
-                    if place >= length or not instruction[1].has(text[place], ignore_case=fold):
-                        break
-                    place += 1
-                    at += 1
-                elif kind == RUN:
-                    end = self.run(instruction, place)
-                    least = place + instruction[2]
-                    if end < least:
-                        break
-                    at += 1
-                    if end > least:
-                        stack.append((at, end - 1, least, registers))
-                    place = end
-                elif kind == SPLIT:
-                    stack.append((instruction[2], place, place, registers))
-                    at = instruction[1]
-                elif kind == JUMP:
-                    at = instruction[1]
-                elif kind in (SAVE, MARK):
-                    register = instruction[1]
-                    registers = (*registers[:register], place, *registers[register + 1 :])
-                    at += 1
-                elif kind == MOVED:
-                    if registers[instruction[1]] == place:
-                        break
-                    at += 1
-                elif kind in (START, END):
-                    if not (self.is_start(place) if kind == START else self.is_end(place)):
-                        break
-                    at += 1
-                elif kind == BACK:
-                    size = self.repeated(registers, instruction[1], place)
-                    if size < 0:
-                        break
-                    place += size
-                    at += 1
-                else:
-                    self.count(steps)
-                    return registers
-        self.count(steps)
+            found = self.follow(at, place, registers, stack)
+            if found is not None:
+                return found
         return None
+
+    def follow(self, at: int, place: int, registers: Registers, stack: Stack) -> Registers | None:
+        """One way through the program until it matches or fails; ways not taken go on the stack."""
+        code, text, fold = self.program.code, self.text, self.program.ignore_case
+        length = len(text)
+        while True:
+            self.count(1)
+            instruction = code[at]
+            kind = instruction[0]
+            at += 1
+            if kind == SET:
+                if place >= length or not instruction[1].has(text[place], ignore_case=fold):
+                    return None
+                place += 1
+            elif kind == RUN:
+                end, least = self.run(instruction, place), place + instruction[2]
+                if end < least:
+                    return None
+                if end > least:
+                    stack.append((at, end - 1, least, registers))
+                place = end
+            elif kind == SPLIT:
+                stack.append((instruction[2], place, place, registers))
+                at = instruction[1]
+            elif kind == JUMP:
+                at = instruction[1]
+            elif kind in (SAVE, MARK):
+                register = instruction[1]
+                registers = (*registers[:register], place, *registers[register + 1 :])
+            elif kind == MATCH:
+                return registers
+            else:
+                size = self.width(instruction, place, registers)
+                if size < 0:
+                    return None
+                place += size
+
+    def width(self, instruction: tuple[Any, ...], place: int, registers: Registers) -> int:
+        """How many characters an anchor, loop check or back reference takes here; -1 when it does not hold."""
+        kind = instruction[0]
+        if kind == BACK:
+            return self.repeated(registers, instruction[1], place)
+        if kind == MOVED:
+            return -1 if registers[instruction[1]] == place else 0
+        return 0 if (self.is_start(place) if kind == START else self.is_end(place)) else -1
 
     def run(self, instruction: tuple[Any, ...], place: int) -> int:
         """The end of the longest run of a set from here."""
