@@ -126,7 +126,7 @@ def _error(field: Field, filling: Filling, refusal: Refused) -> FieldError:
 
 def _checked(field: Field, value: object, filling: Filling, *, seen: Mapping[str, object]) -> object:
     """The value as it is stored: of a choice the option's own value, else what came in."""
-    if value is None or value == [] or value is False:
+    if value is None or value == [] or (value is False and field.type == "checkbox"):
         if field.required:
             raise Refused(e.MISSING)
         return value

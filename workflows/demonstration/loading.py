@@ -1,0 +1,38 @@
+"""Loads the demonstration organisation, once. `bihuan demo` and `make run` call it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.operations import Runtime, run_until
+from workflows.demonstration.cases import Player, is_loaded
+from workflows.demonstration.organisation import PASSWORD, organisation, save_organisation
+from workflows.matters import publish
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account that people may try."""
+
+    login: str
+    password: str
+    name: str
+    role_zh: str
+    role_en: str
+
+
+def load(runtime: Runtime, *, progress: Callable[[str], None] = lambda _: None) -> tuple[Account, ...]:
+    """Publish the definitions and load what is missing; gives one account for each role.
+
+    Started again, it leaves everything as it is and costs next to nothing.
+    """
+    publish(runtime)
+    names = {person["id"]: person["name"] for person in organisation()["people"]}
+    if not is_loaded(runtime):
+        progress("装入演示组织 / Loading the demonstration organisation")
+        save_organisation(runtime)
+        filed = Player(runtime).play()
+        run_until(runtime, runtime.clock())
+        progress(f"演示投诉 {filed} 件 / {filed} demonstration complaints")
+    return tuple(
+        Account(said["id"], PASSWORD, names[said["id"]], said["zh"], said["en"]) for said in organisation()["accounts"]
+    )
