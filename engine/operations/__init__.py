@@ -7,6 +7,7 @@ result. Pages, the JSON API, commands, workflows and the worker are its callers.
 from engine.operations.access_tokens import actor_by_token, issue_token, revoke_token
 from engine.operations.assign_task import assign_task
 from engine.operations.attach import attach
+from engine.operations.audit_proof import AuditVerified
 from engine.operations.broadcast_signal import broadcast_signal
 from engine.operations.cancel_instance import cancel_instance
 from engine.operations.claim_task import claim_task
@@ -37,16 +38,19 @@ from engine.operations.results import (
 )
 from engine.operations.runtime import Runtime
 from engine.operations.save_draft import save_draft
+from engine.operations.seal_days import seal_days
 from engine.operations.sign_in import sign_in
 from engine.operations.start_instance import start_instance
 from engine.operations.start_instances import NewInstance, start_instances
 from engine.operations.unclaim_task import unclaim_task
+from engine.operations.verify_audit import export_audit, verify_audit, verify_export
 from engine.operations.work import Action, BpmnError, Projection, Work
 from engine.storage.identity import new_id
 
 __all__ = [
     "Action",
     "Attached",
+    "AuditVerified",
     "BpmnError",
     "Commented",
     "Deployed",
@@ -77,6 +81,7 @@ __all__ = [
     "comment",
     "complete_task",
     "deploy",
+    "export_audit",
     "fire_due",
     "issue_token",
     "migrate",
@@ -96,9 +101,12 @@ __all__ = [
     "save_person",
     "save_unit",
     "save_units",
+    "seal_days",
     "sign_in",
     "start_instance",
     "start_instances",
     "tidy",
     "unclaim_task",
+    "verify_audit",
+    "verify_export",
 ]

@@ -13,6 +13,7 @@ from engine.operations.heart_beat import HeartBeat
 from engine.operations.publish_message import Posting, post
 from engine.operations.results import Worked
 from engine.operations.runtime import Runtime
+from engine.operations.seal_days import seal_days
 from engine.rules.permissions import SYSTEM
 from engine.storage import LostRace, claims, messages
 from engine.storage.columns import from_micros, to_micros
@@ -30,6 +31,8 @@ def fire_due(runtime: Runtime, *, limit: int = 100, until: datetime | None = Non
     jobs = runtime.database.write(
         lambda connection: claims.claim(connection, now=now, limit=limit, owner=name, lease=lease)
     )
+    if not jobs:
+        return Worked()
     with HeartBeat(at, jobs):
         done = carry_out(at, jobs)
     follow_up(at, done.instant)
@@ -61,13 +64,19 @@ def next_due(runtime: Runtime) -> datetime | None:
 
 
 def tidy(runtime: Runtime) -> Worked:
-    """Deliver messages that met their subscription in the same instant, and drop those that nobody received in time."""
+    """Housekeeping, cheap where nothing is to do; a worker calls it every now and then.
+
+    Messages that met their subscription in the same instant are delivered, those that nobody received in time dropped,
+    and days that are over sealed.
+    """
     now = to_micros(runtime.clock())
     missed = runtime.database.read(lambda connection: messages.forgotten(connection, now=now, limit=100))
     worked = Worked()
     for message_id in dict.fromkeys(message for message, _ in missed):
         worked += _deliver_late(runtime, message_id)
-    runtime.database.write(lambda connection: messages.drop_expired(connection, now=now), repeatable=True)
+    if runtime.database.read(lambda connection: messages.any_expired(connection, now=now)):
+        runtime.database.write(lambda connection: messages.drop_expired(connection, now=now), repeatable=True)
+    seal_days(runtime)
     return worked
 
 

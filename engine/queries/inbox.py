@@ -1,4 +1,4 @@
-"""The inbox: my tasks, those of my groups, those that I finished, and what I started. Under five milliseconds at a million.
+"""The inbox: my tasks, those of my groups, those I finished, what I started. Under five milliseconds at a million tasks.
 
 The groups' box takes the first rows of each group from an index that holds nothing else, and merges them (performance
 notes, section 4, C): how many tasks a group has makes no difference.
@@ -103,7 +103,7 @@ def inbox_counts(runtime: Runtime, *, actor: Actor) -> dict[str, Capped]:
         ]
         offered = union(*links)
         counts = {"mine": mine, "groups": offered, "done": done, "started": started}
-        asked = [
+        asked: list[Any] = [
             select(literal_column(f"'{box}'"), func.count()).select_from(each.limit(_CAP + 1).subquery())
             for box, each in counts.items()
         ]

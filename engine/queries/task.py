@@ -51,7 +51,7 @@ def _view(
     draft = connection.scalar(select(tasks.c.draft).where(tasks.c.id == record.id))
     texts = _instructions(runtime, running.compiled, record, variables)
     offered = orjson.loads(record.candidates)
-    shows_draft = draft is not None and record.assignee == actor.id
+    kept = None if draft is None or record.assignee != actor.id else loads(bytes(draft))
     return TaskView(
         row=task_row(row),
         instance=instance_row(whole),
@@ -61,7 +61,7 @@ def _view(
         form_id=record.form,
         form=running.compiled.form(record.form),
         variables=variables,
-        draft=loads(bytes(draft)) if shows_draft else None,
+        draft=kept,
         candidates=(*offered["groups"], *(PERSON + person for person in offered["people"])),
         may=_allowed(record, actor, subject),
     )

@@ -71,6 +71,9 @@ ACTIONS: Mapping[str, Action] = {
         None,
         (_anyone("supervisor", "head", "quality", "supervision", "operator"),),
     ),
+    "audit.verify": Action(
+        "核验审计记录", "verify the audit log", None, (_anyone("supervision", "quality", "operator", "administrator"),)
+    ),
     "directory.manage": Action("维护组织与人员", "manage units and people", None, (ADMINISTRATOR,)),
     "complaint.file": Action("登记投诉", "file complaints", None, (STAFF,)),
     "complaint.import": Action("导入投诉", "import complaints", None, (_anyone("administrator", "operator"),)),

@@ -112,6 +112,12 @@ def take(connection: Connection, ids: Sequence[str]) -> bool:
     return int(connection.execute(delete(message).where(message.c.id.in_(ids))).rowcount) == len(ids)
 
 
+def any_expired(connection: Connection, *, now: int) -> bool:
+    """Whether there is a message that nobody received in time."""
+    expired = select(message.c.id).where(message.c.expires_at <= from_micros(now)).limit(1)
+    return connection.scalar(expired) is not None
+
+
 def drop_expired(connection: Connection, *, now: int) -> int:
     """Throw away messages that nobody received in time; gives how many."""
     return int(connection.execute(delete(message).where(message.c.expires_at <= from_micros(now))).rowcount)

@@ -52,6 +52,7 @@ ALLOWED_BY_ROLE = {
     "definition.see": STAFF,
     "definition.deploy": "administrator",
     "board.see": "supervisor head quality supervision operator",
+    "audit.verify": "supervision quality operator administrator",
     "directory.manage": "administrator",
     "complaint.file": STAFF,
     "complaint.import": "administrator operator",
