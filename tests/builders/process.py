@@ -57,7 +57,7 @@ class Builder:
     default: bool = False
     count: int = 0
 
-    def element(self, name: str | None, kind: Kind, **fields: Any) -> Self:
+    def element(self, name: str | None, kind: Kind, /, **fields: Any) -> Self:
         """Add any element behind the last one."""
         self.count += 1
         name = name or f"{kind.value}_{self.count}"
@@ -76,13 +76,13 @@ class Builder:
         self.flows.append(flow)
         self.condition, self.default = None, False
 
-    def at(self, name: str) -> Self:
+    def at(self, name: str, /) -> Self:
         """Go back to an element; what follows is put behind it, in its container."""
         self.last = name
         self.container[-1:] = [self.nodes[name]["parent"]]
         return self
 
-    def to(self, name: str) -> Self:
+    def to(self, name: str, /) -> Self:
         """Connect the last element to another one and stand there."""
         self._connect(self.last or "", name)
         self.last = name
@@ -98,32 +98,32 @@ class Builder:
         self.default = True
         return self
 
-    def start(self, name: str = "start", *events: Event, **fields: Any) -> Self:
+    def start(self, name: str = "start", /, *events: Event, **fields: Any) -> Self:
         """A start event."""
         self.last = None
         return self.element(name, Kind.START_EVENT, events=events, **fields)
 
-    def end(self, name: str | None = None, *events: Event, **fields: Any) -> Self:
+    def end(self, name: str | None = None, /, *events: Event, **fields: Any) -> Self:
         """An end event."""
         return self.element(name, Kind.END_EVENT, events=events, **fields)
 
-    def terminate(self, name: str | None = None) -> Self:
+    def terminate(self, name: str | None = None, /) -> Self:
         """A terminate end event."""
         return self.end(name, TERMINATE)
 
-    def cancel_end(self, name: str | None = None) -> Self:
+    def cancel_end(self, name: str | None = None, /) -> Self:
         """A cancel end event of a transaction."""
         return self.end(name, CANCEL)
 
-    def catch(self, name: str, *events: Event, **fields: Any) -> Self:
+    def catch(self, name: str, /, *events: Event, **fields: Any) -> Self:
         """An intermediate catch event."""
         return self.element(name, Kind.CATCH_EVENT, events=events, **fields)
 
-    def throw(self, name: str, *events: Event, **fields: Any) -> Self:
+    def throw(self, name: str, /, *events: Event, **fields: Any) -> Self:
         """An intermediate throw event."""
         return self.element(name, Kind.THROW_EVENT, events=events, **fields)
 
-    def boundary(self, name: str, on: str, *events: Event, **fields: Any) -> Self:
+    def boundary(self, name: str, /, on: str, *events: Event, **fields: Any) -> Self:
         """A boundary event; the next element is put behind it."""
         self.last = None
         self.container[-1:] = [self.nodes[on]["parent"]]
@@ -137,72 +137,72 @@ class Builder:
         self.last = None
         return self.script(handler, handler, "true", for_compensation=True)
 
-    def task(self, name: str, **fields: Any) -> Self:
+    def task(self, name: str, /, **fields: Any) -> Self:
         """A task without a type."""
         return self.element(name, Kind.TASK, **fields)
 
-    def user_task(self, name: str, **fields: Any) -> Self:
+    def user_task(self, name: str, /, **fields: Any) -> Self:
         """A user task; `assignee=`, `candidate_groups=`, `due=` and so on speak for themselves."""
         return self.element(name, Kind.USER_TASK, **fields)
 
-    def service_task(self, name: str, type: str = "work", **fields: Any) -> Self:
+    def service_task(self, name: str, /, type: str = "work", **fields: Any) -> Self:
         """A service task with a job type."""
         return self.element(name, Kind.SERVICE_TASK, work=Work(text(type)), **fields)
 
-    def script(self, name: str, result: str | None = None, expression: str = "null", **fields: Any) -> Self:
+    def script(self, name: str, /, result: str | None = None, expression: str = "null", **fields: Any) -> Self:
         """A script task: `result` = the FEEL expression."""
         return self.element(name, Kind.SCRIPT_TASK, script=Feel(expression), script_result=result, **fields)
 
-    def decision(self, name: str, decision: str, result: str = "result", **fields: Any) -> Self:
+    def decision(self, name: str, /, decision: str, result: str = "result", **fields: Any) -> Self:
         """A business rule task."""
         return self.element(name, Kind.BUSINESS_RULE_TASK, decision=Decision(decision, result), **fields)
 
-    def call(self, name: str, process_id: str, **fields: Any) -> Self:
+    def call(self, name: str, /, process_id: str, **fields: Any) -> Self:
         """A call activity; `everything=False` lets only mapped variables in and out."""
         everything = fields.pop("everything", True)
         called = CalledElement(text(process_id), "latest", everything, everything)
         return self.element(name, Kind.CALL_ACTIVITY, called=called, **fields)
 
-    def receive(self, name: str, *events: Event, **fields: Any) -> Self:
+    def receive(self, name: str, /, *events: Event, **fields: Any) -> Self:
         """A receive task."""
         return self.element(name, Kind.RECEIVE_TASK, events=events, **fields)
 
-    def exclusive(self, name: str, **fields: Any) -> Self:
+    def exclusive(self, name: str, /, **fields: Any) -> Self:
         """An exclusive gateway."""
         return self.element(name, Kind.EXCLUSIVE_GATEWAY, **fields)
 
-    def inclusive(self, name: str, **fields: Any) -> Self:
+    def inclusive(self, name: str, /, **fields: Any) -> Self:
         """An inclusive gateway."""
         return self.element(name, Kind.INCLUSIVE_GATEWAY, **fields)
 
-    def parallel(self, name: str, **fields: Any) -> Self:
+    def parallel(self, name: str, /, **fields: Any) -> Self:
         """A parallel gateway."""
         return self.element(name, Kind.PARALLEL_GATEWAY, **fields)
 
-    def event_gateway(self, name: str, **fields: Any) -> Self:
+    def event_gateway(self, name: str, /, **fields: Any) -> Self:
         """An event-based gateway."""
         return self.element(name, Kind.EVENT_BASED_GATEWAY, **fields)
 
-    def complex(self, name: str, activation: str | None = None, **fields: Any) -> Self:
+    def complex(self, name: str, /, activation: str | None = None, **fields: Any) -> Self:
         """A complex gateway."""
         return self.element(name, Kind.COMPLEX_GATEWAY, activation_condition=activation and Feel(activation), **fields)
 
-    def sub_process(self, name: str, kind: Kind = Kind.SUB_PROCESS, **fields: Any) -> Self:
+    def sub_process(self, name: str, /, kind: Kind = Kind.SUB_PROCESS, **fields: Any) -> Self:
         """Enter a sub-process; `done` leaves it."""
         self.element(name, kind, **fields)
         self.container.append(name)
         self.last = None
         return self
 
-    def transaction(self, name: str, **fields: Any) -> Self:
+    def transaction(self, name: str, /, **fields: Any) -> Self:
         """Enter a transaction."""
         return self.sub_process(name, Kind.TRANSACTION, **fields)
 
-    def ad_hoc(self, name: str, settings: AdHoc | None = None, **fields: Any) -> Self:
+    def ad_hoc(self, name: str, /, settings: AdHoc | None = None, **fields: Any) -> Self:
         """Enter an ad-hoc sub-process."""
         return self.sub_process(name, Kind.AD_HOC_SUB_PROCESS, ad_hoc=settings or AdHoc(), **fields)
 
-    def event_sub_process(self, name: str, *events: Event, interrupting: bool = True, **fields: Any) -> Self:
+    def event_sub_process(self, name: str, /, *events: Event, interrupting: bool = True, **fields: Any) -> Self:
         """Enter an event sub-process, behind its start event."""
         self.last = None
         self.sub_process(name, Kind.EVENT_SUB_PROCESS)
@@ -229,7 +229,7 @@ class Builder:
         nodes = {name: self._node(name) for name in self.nodes}
         return Process(self.id, self.id, nodes, flows)
 
-    def _node(self, name: str) -> Node:
+    def _node(self, name: str, /) -> Node:
         return Node(
             id=name,
             incoming=tuple(flow.id for flow in self.flows if flow.target == name),
