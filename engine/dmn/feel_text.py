@@ -119,9 +119,9 @@ def value_of(node: syntax.Node, text: str) -> tuple[Any] | None:
         return constant
     if not isinstance(node, syntax.AtLiteral | syntax.Negation | syntax.Arithmetic | syntax.Call):
         return None
-    from engine.feel.expression import _compiled
+    from engine.feel.expression import compiled
 
-    expression = _compiled(text, node)
+    expression = compiled(text, node)
     if expression.names or expression.functions or expression.member_names:
         return None
     value = expression.evaluate({})

@@ -69,7 +69,7 @@ class Frame:
             raise OverBudget("characters of a text", "文本长度", self.limits.characters)
         self.spend(length // 64 + 1)
 
-    def fail(self, spot: Spot, code: str, **facts: object) -> Any:
+    def fail(self, spot: Spot, code: str, /, **facts: object) -> Any:
         """Record why null is the answer here; gives that null."""
         if self.reasons is not None and len(self.reasons) < MOST_REASONS:
             self.reasons.append(Reason(code, facts, *place(spot.text, spot.at)))

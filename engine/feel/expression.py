@@ -95,7 +95,8 @@ class Expression:
         return None
 
 
-def _compiled(text: str, tree: Node) -> Expression:
+def compiled(text: str, tree: Node) -> Expression:
+    """The expression of a tree that was parsed or built elsewhere; `text` is what reasons point into."""
     unit = Unit(text)
     run = unit.closure(tree)
     return Expression(
@@ -109,12 +110,12 @@ _builtin_names = frozenset(name for name in BUILTINS if " and " in name)
 
 @lru_cache(maxsize=_CACHED)
 def _parse(text: str, names: frozenset[str]) -> Expression:
-    return _compiled(text, parse_tree(text, name_table(_builtin_names | names)))
+    return compiled(text, parse_tree(text, name_table(_builtin_names | names)))
 
 
 @lru_cache(maxsize=_CACHED)
 def _parse_unary_tests(text: str, names: frozenset[str]) -> Expression:
-    return _compiled(text, parse_tests(text, name_table(_builtin_names | names)))
+    return compiled(text, parse_tests(text, name_table(_builtin_names | names)))
 
 
 def parse(text: str, *, names: Collection[str] = _NO_NAMES) -> Expression:

@@ -8,7 +8,7 @@ from engine.errors import BihuanError
 from engine.feel.budget import Frame, Spot
 from engine.feel.functions.registry import BuiltinFunction
 from engine.feel.lift import ATOMS, DIRECT, lift_deep
-from engine.feel.reasons import HOST_FAILED, NOT_A_FUNCTION, WRONG_ARGUMENTS, WRONG_VALUE, Refused
+from engine.feel.reasons import HOST_FAILED, NOT_A_FUNCTION, WRONG_ARGUMENTS, WRONG_VALUE, OverBudget, Refused
 from engine.feel.texts import to_text
 from engine.feel.types import TypeForm, UnknownType, accepts, kind
 from engine.feel.values import HostFunction
@@ -161,5 +161,7 @@ def _invoke_host(
         return lift_deep(function.call(*[lift_deep(value) for value in ordered]))
     except BihuanError as error:
         return frame.fail(spot, error.code, **error.facts)
-    except (ArithmeticError, ValueError, TypeError, LookupError) as error:
+    except (OverBudget, RecursionError):
+        raise
+    except Exception as error:  # the caller's code may fail in any way, an evaluation may not
         return frame.fail(spot, HOST_FAILED, name=", ".join(parameters), detail=str(error)[:200])
