@@ -12,7 +12,7 @@ from engine.definitions import Resource
 from engine.operations import Person, Runtime, deploy, issue_token, save_people
 from engine.queries import actor
 from engine.rules.actors import SYSTEM
-from tests.harness.databases import SqliteDatabases
+from tests.harness.databases import Databases, SqliteDatabases
 from web.app import create_app
 from web.runtime import open_runtime
 
@@ -70,9 +70,15 @@ def _named(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 @pytest.fixture
-def api_runtime(sqlite_databases: SqliteDatabases, clock: SetClock) -> Iterator[Runtime]:
+def api_databases(sqlite_databases: SqliteDatabases) -> Databases:
+    """SQLite; the storm blows over both."""
+    return sqlite_databases
+
+
+@pytest.fixture
+def api_runtime(api_databases: Databases, clock: SetClock) -> Iterator[Runtime]:
     """A runtime with the people and the process."""
-    runtime = open_runtime(sqlite_databases.fresh(), clock=clock)
+    runtime = open_runtime(api_databases.fresh(), clock=clock)
     save_people(runtime, PEOPLE, actor=SYSTEM)
     deploy(runtime, [Resource("order.bpmn", ORDER.encode())], actor=SYSTEM, name="orders")
     yield runtime

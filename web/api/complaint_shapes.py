@@ -1,8 +1,18 @@
 """What travels about complaints."""
 
-from marshmallow import Schema, fields, validate
+from decimal import Decimal
+
+from marshmallow import Schema, ValidationError, fields, validate
 
 from web.api.shapes import Strict
+
+LIMITS = {"minimum": 0, "maximum": 10**12}
+
+
+def _amount(amount: Decimal) -> None:
+    """Refuse what is no amount of money."""
+    if not LIMITS["minimum"] <= amount <= LIMITS["maximum"]:
+        raise ValidationError("an amount between 0 and 1,000,000,000,000")
 
 
 class Customer(Strict):
@@ -25,7 +35,7 @@ class Complaint(Strict):
     urgency = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 3))
     impact = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 3))
     unit = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=50))
-    claimed_amount = fields.Decimal(load_default=None, allow_none=True, places=2, validate=validate.Range(0, 10**12))
+    claimed_amount = fields.Decimal(load_default=None, allow_none=True, places=2, validate=_amount, metadata=LIMITS)
     language = fields.String(load_default="zh", validate=validate.OneOf(["zh", "en"]))
     source = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=100))
     external_id = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=200))
