@@ -5,6 +5,7 @@ It holds everything of SpiffWorkflow, so that a parser that never returns or eat
 
 import contextlib
 import io
+import re
 import sys
 from collections.abc import Mapping
 from copy import deepcopy
@@ -67,7 +68,8 @@ def _schema(name: str, root: etree._Element) -> list[dict[str, Any]]:
     try:
         BpmnValidator().validate(deepcopy(root), name)
     except ValidationException as error:
-        return [{"file": name, "line": error.line_number or 0, "detail": str(error).split(" (")[0]}]
+        detail = re.sub(r"\{[^}]*\}", "", str(error).partition(" (")[0]).strip(" .")
+        return [{"file": name, "line": error.line_number or 0, "detail": detail}]
     return []
 
 

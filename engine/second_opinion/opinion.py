@@ -71,7 +71,7 @@ def second_opinion(
     sound = [case for case in played if not case[1].stopped]
     request = {
         "files": _files(deployment.resources),
-        "examples": [_example(*case) for case in sound],
+        "examples": [request_of(*case) for case in sound],
         "functions": {name: list(function.parameters) for name, function in (functions or {}).items()},
     }
     answer = _answer(request, seconds)
@@ -99,7 +99,8 @@ def _schema(answer: Mapping[str, Any]) -> tuple[Finding, ...]:
     return tuple(Finding(SCHEMA, "", "error", fault["file"], fault) for fault in answer["schema"])
 
 
-def _example(example: Example, outcome: Played, calls: list[Call]) -> dict[str, Any]:
+def request_of(example: Example, outcome: Played, calls: list[Call]) -> dict[str, Any]:
+    """What the child must know to play the same case; `calls` are those of host functions in our run."""
     steps = [
         {
             "kind": step.kind,
@@ -127,12 +128,12 @@ def _compared(
     names = {"example": example.name, "example_en": example.name_en}
     if "en" in other:
         return (Finding(NONE, severity="warning", facts={**names, "zh": other["zh"], "en": other["en"]}),)
-    detail = other.get("stuck") or _difference(deployment, outcome, other)
+    detail = other.get("stuck") or difference(deployment, outcome, other)
     return (Finding(DIFFERENT, facts={**names, "detail": detail}),) if detail else ()
 
 
-def _difference(deployment: Deployment, outcome: Played, other: Mapping[str, Any]) -> str:
-    """In words, empty where both engines agree."""
+def difference(deployment: Deployment, outcome: Played, other: Mapping[str, Any]) -> str:
+    """Which elements completed how often, ours:theirs, and what is open; empty where both engines agree."""
     nodes = {node.id: node for process in deployment.processes.values() for node in process.nodes.values()}
     ours = Counter(name for name in outcome.completed if is_compared(nodes[name]))
     theirs = Counter(other["counts"])

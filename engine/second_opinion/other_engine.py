@@ -66,6 +66,7 @@ class OtherEngine:
     answers: list[tuple[str, Any]]
     """Answers of decisions that the example's run got, by element in order."""
     workflow: Any = field(init=False, default=None)
+    looks: int = 0
 
     def start(self, roots: list[etree._Element], process_id: str, now: datetime) -> None:
         """Parse, start and go as far as it goes by itself."""
@@ -79,8 +80,10 @@ class OtherEngine:
         self._settle()
 
     def _set_clock(self, now: datetime) -> None:
-        # Its timers fire when they are earlier than now, ours when they are not later.
-        _Clock.moment = now + timedelta(milliseconds=1)
+        # Its timers fire when they are earlier than now, ours when they are not later; so each look is a little later
+        # than the one at which a timer may have been set.
+        self.looks += 1
+        _Clock.moment = now + timedelta(microseconds=self.looks)
         self.scopes.now = now
 
     def complete(self, element: str, variables: Mapping[str, Any]) -> None:
