@@ -157,14 +157,18 @@ class Walk:
     def advance(self) -> None:
         """Work until every token waits."""
         while True:
+            self._look_at_conditions()
             while self.queue:
                 token = self.state.tokens.get(self.queue.popleft())
                 if token is not None and token.incident is None:
                     self._step(token)
-                if self.stirred and self.state.conditions:
-                    self.at_rest(lambda: settle.look_at_conditions(self))
+                    self._look_at_conditions()
             if self.state.status != "active" or not settle.settle(self):
                 return
+
+    def _look_at_conditions(self) -> None:
+        if self.stirred and self.state.conditions:
+            self.at_rest(lambda: settle.look_at_conditions(self))
 
     def _step(self, token: Token) -> None:
         self.steps += 1

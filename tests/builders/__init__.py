@@ -1,6 +1,8 @@
 """What tests build their input with; see `process.py`."""
 
 from tests.builders.events import (
+    CANCEL,
+    TERMINATE,
     compensate,
     conditional,
     error,
@@ -15,6 +17,8 @@ from tests.builders.events import (
 from tests.builders.process import Builder, process
 
 __all__ = [
+    "CANCEL",
+    "TERMINATE",
     "Builder",
     "compensate",
     "conditional",

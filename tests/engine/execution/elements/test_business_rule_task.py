@@ -18,7 +18,9 @@ def _severity(decision: str, context: Mapping[str, Any]) -> tuple[Any, Any]:
 
 def test_answer_becomes_a_variable_and_the_trace_goes_into_the_history() -> None:
     """The decision is asked with the variables; answer and trace are kept."""
-    played = play(process().start().decision("triage", "severity", "level").end().build(), {"impact": 2}, decide=_severity)
+    played = play(
+        process().start().decision("triage", "severity", "level").end().build(), {"impact": 2}, decide=_severity
+    )
 
     decided = [e for e in played.effects if isinstance(e, Happened) and e.what == "decided"]
 

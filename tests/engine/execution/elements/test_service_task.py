@@ -7,7 +7,8 @@ from tests.engine.execution.play import play
 
 
 def test_job_is_opened_with_type_headers_and_variables() -> None:
-    """The worker gets the job type, the attempts, the headers and, without input mappings, everything that can be seen."""
+    """The worker gets the job type, the attempts, the headers and, without input mappings, everything that can be
+    seen."""
     diagram = process().start().service_task("tell", "=kind", name="x").build()
 
     job = next(iter(play(diagram, {"kind": "send_mail", "to": "a@b"}).tasks.values()))
@@ -54,7 +55,11 @@ def test_error_of_a_worker_is_caught_at_the_boundary() -> None:
 
     played.error("pay", "NO_MONEY", missing=3)
 
-    assert (played.open, played.variables, JobClosed(token, "cancelled") in played.last) == (["ask"], {"missing": 3}, True)
+    assert (played.open, played.variables, JobClosed(token, "cancelled") in played.last) == (
+        ["ask"],
+        {"missing": 3},
+        True,
+    )
 
 
 def test_uncaught_error_of_a_worker_is_an_incident() -> None:

@@ -22,7 +22,19 @@ def test_task_is_opened_with_everything_that_is_known() -> None:
 
     due, follow_up = datetime(2026, 3, 2, 5, 0, tzinfo=UTC), datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
     assert next(iter(played.tasks.values())) == TaskOpened(
-        3, "handle", "处理投诉", None, ("delivery", "quality"), ("a", "b"), ("wang",), (), due, follow_up, 80, "handling", 1
+        3,
+        "handle",
+        "处理投诉",
+        None,
+        ("delivery", "quality"),
+        ("a", "b"),
+        ("wang",),
+        (),
+        due,
+        follow_up,
+        80,
+        "handling",
+        1,
     )
 
 
