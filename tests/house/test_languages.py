@@ -21,8 +21,9 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def _places(text: str) -> set[str]:
-    """The facts that a text asks for."""
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
+    """The facts that a text asks for; one that comes in both languages (`step_zh`, `step_en`) is the same fact."""
+    names = {name for _, name, _, _ in Formatter().parse(text) if name}
+    return {re.sub(r"_?(zh|en)$", "", name) for name in names}
 
 
 def _load_all() -> None:

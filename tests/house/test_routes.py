@@ -14,7 +14,7 @@ from web.app import create_app
 
 PUBLIC = {
     "/", "/language", "/theme", "/sign-in", "/sign-out", "/complain", "/follow", "/static/<path:filename>", "/api/docs",
-    "/api/openapi.json", "/health/live", "/metrics", "/favicon.ico",
+    "/api/openapi.json", "/health", "/health/live", "/metrics", "/favicon.ico",
 }  # fmt: skip
 """What anybody may reach, besides the one-time answers and the bundles."""
 PUBLIC_PATTERN = re.compile(r"^/(answer|bundle|follow|complain|static|language|theme|sign-in)\b")

@@ -30,6 +30,7 @@ def test_the_usual_file_is_short() -> None:
 
 def test_functions_are_short() -> None:
     """Nine of ten functions have at most 20 lines, and none more than 60."""
-    lengths = sorted(_lines(function) for s in python(*WINGS) for function in functions(s))
+    ours = [s for s in python(*WINGS) if "/migrations/" not in s.path]  # those are lists of columns
+    lengths = sorted(_lines(function) for s in ours for function in functions(s))
 
     assert (lengths[len(lengths) * 9 // 10] <= 20, lengths[-1] <= 60) == (True, True)

@@ -12,8 +12,9 @@ EMPTY_WORDS = {
 """Words of house rule 1 that may not be part of a name."""
 PHRASES = (
     "service_task", "customer_service", "decision_service", "service_quality", "service_standard", "decisionservice",
+    "service_jobs", "do_service",
 )  # fmt: skip
-"""Where the standard or the company's own organisation has the word."""
+"""Where the standard (service tasks and their jobs) or the company's own organisation has the word."""
 
 
 def _words(name: str) -> set[str]:
