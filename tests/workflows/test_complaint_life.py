@@ -195,7 +195,7 @@ def test_late_acceptance_is_escalated_step_by_step(office: Office) -> None:
             for person_id in ("chen_jing", "zhou_min", "wu_gang")
         ])  # fmt: skip
 
-    assert (told, office.view(filed).variables["overdue_level"]) == ([[1, 0, 0], [1, 1, 0], [1, 1, 1]], 3)
+    assert (told, office.view(filed).variables["overdue_level"]) == ([[1, 1, 0], [1, 2, 0], [1, 2, 1]], 3)
 
 
 @pytest.mark.requirement("C6")
