@@ -1,5 +1,10 @@
-"""One line a request: method, path, status, milliseconds, who. Never bodies, cookies, tokens or query strings."""
+"""One line a request: method, path, status, milliseconds, who. Never bodies, cookies, tokens or query strings.
 
+Traces are plain: the values of local variables, which may be personal, are not in them.
+"""
+
+import logging
+import sys
 from time import perf_counter
 
 import structlog
@@ -29,7 +34,24 @@ def end(answer: Response) -> Response:
     return answer
 
 
-def register(app: Flask) -> None:
+def configure(level: str) -> None:
+    """Lines of JSON on standard error, from `level` on."""
+    known = logging.getLevelNamesMapping().get(level, logging.INFO)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(known),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def register(app: Flask, *, level: str) -> None:
     """Log every request."""
+    configure(level)
     app.before_request(begin)
     app.after_request(end)

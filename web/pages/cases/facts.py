@@ -1,16 +1,13 @@
 """The facts of a case in words: its variables under the labels of its forms. Others are the machine's business."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from markupsafe import Markup
 
-from engine import queries
-from engine.definitions import Resource, read_deployment
 from engine.definitions.form_fields import Field
-from engine.operations import Runtime
-from engine.queries.rows import DefinitionView, InstanceRow
+from engine.queries.rows import InstanceRow
+from web.forms.published import forms_of
 from web.forms.reading import at
 from web.forms.showing import in_words, words
 from web.frame.reader import runtime
@@ -29,17 +26,14 @@ class Fact:
     is_long: bool
 
 
-@lru_cache(maxsize=64)
-def _fields(place: Runtime, process_id: str, version: int) -> tuple[Field, ...]:
+def _fields(row: InstanceRow) -> Iterable[Field]:
     """Every field of the forms of a version, once a key, the one that is filled in before the one that only shows."""
-    view: DefinitionView = queries.definition(place, process_id, version=version)
-    forms = [Resource(name, content) for name, content in view.files.items() if name.endswith(".form")]
     found: dict[str, Field] = {}
-    for form in read_deployment(forms).forms.values():
+    for form in forms_of(runtime(), row.process_id, version=row.definition_version).values():
         for field in form.inputs():
             if field.key not in found or (found[field.key].readonly and not field.readonly):
                 found[field.key] = field
-    return tuple(found.values())
+    return found.values()
 
 
 def facts_of(row: InstanceRow, variables: Mapping[str, object], *, without: Collection[str] = ()) -> tuple[Fact, ...]:
@@ -48,7 +42,7 @@ def facts_of(row: InstanceRow, variables: Mapping[str, object], *, without: Coll
 
 
 def _facts(row: InstanceRow, variables: Mapping[str, object], without: set[str]) -> Iterator[Fact]:
-    for field in _fields(runtime(), row.process_id, row.definition_version):
+    for field in _fields(row):
         held = at(variables, field.key)
         if field.key in without or held is None or held in ("", []):
             continue

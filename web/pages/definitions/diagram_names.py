@@ -24,7 +24,7 @@ def english(xml: bytes) -> bytes:
 
 
 def _owner(entry: etree._Element) -> etree._Element | None:
-    """property < properties < extensionElements < the element."""
+    """Property < properties < extensionElements < the element."""
     properties = entry.getparent()
     extension = properties.getparent() if properties is not None else None
     return extension.getparent() if extension is not None else None

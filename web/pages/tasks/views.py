@@ -6,7 +6,7 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from werkzeug.wrappers import Response
 
 from engine import operations, queries
-from engine.errors import BihuanError, sentence
+from engine.errors import BihuanError
 from engine.operations import FormRefused
 from web.forms import read_submitted
 from web.frame.reader import actor, runtime
@@ -97,10 +97,10 @@ def complete(task_id: str) -> Answer:
         typed |= attach_files(task_id)
         done = operations.complete_task(
             runtime(), task_id, variables=typed, actor=actor(), key=_key(),
-            expected_version=int(version) if version.isdigit() else None,
+            expected_version=int(version) if version.isdigit() else None, language=language(),
         )  # fmt: skip
     except FormRefused as refused:
-        errors = {field: sentence(code, facts, language()) for field, (code, facts) in refused.errors.items()}
+        errors = {field: error.text(language()) for field, error in refused.errors.items()}
         return _page(task_id, typed=typed, errors=errors), status_of(refused)
     except BihuanError as refused:
         return _refused(task_id, typed, refusal=refused)
