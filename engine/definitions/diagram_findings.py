@@ -20,12 +20,6 @@ OTHER_ENGINE = declare(
     zh="{element} 使用了其他引擎的专有设置 {setting}，这里不会执行。请改用属性面板中的对应设置。",
     en="{element} uses {setting}, a setting of another engine. Set it again in the properties panel.",
 )
-NO_EFFECT = declare(
-    "definition.no_effect",
-    "invalid",
-    zh="{element} 的 {setting} 在这里不起作用。",
-    en="{setting} of {element} has no effect here.",
-)
 BAD_VALUE = declare(
     "definition.bad_value",
     "invalid",
@@ -53,20 +47,20 @@ UNRESOLVED = declare(
 MISSING_SETTING = declare(
     "definition.missing_setting",
     "invalid",
-    zh="{element} 缺少设置：{setting}。请在属性面板中补充。",
-    en="{element} lacks a setting: {setting}. Add it in the properties panel.",
+    zh="{element} 缺少设置：{zh}。请在属性面板中补充。",
+    en="{element} lacks a setting: {en}. Add it in the properties panel.",
 )
 NOT_HERE = declare(
     "definition.not_here",
     "invalid",
-    zh="{element}：{what} 不能用在这个位置。请移走或改用其他类型。",
-    en="{element}: {what} cannot stand in this place. Move it or choose another type.",
+    zh="{element}：{zh}不能用在这个位置。请移走或改用其他类型。",
+    en="{element}: {en} cannot stand in this place. Move it or choose another type.",
 )
 ALWAYS_INTERRUPTING = declare(
     "definition.always_interrupting",
     "invalid",
-    zh="{element}：{what} 事件总是中断型的，不能设为非中断。",
-    en="{element}: a {what} event always interrupts; it cannot be set to not interrupting.",
+    zh="{element}：{zh}事件总是中断型的，不能设为非中断。",
+    en="{element}: a {en} event always interrupts; it cannot be set to not interrupting.",
 )
 BAD_FLOW = declare(
     "definition.bad_flow",
@@ -196,9 +190,9 @@ PROCESS_TWICE = declare(
     zh="流程 {element} 在多个文件中出现（{files}）。一次发布中每个流程只能出现一次。",
     en="The process {element} is in several files ({files}). A deployment may hold each process once.",
 )
-WRONG_DIAGRAM = declare(
-    "definition.wrong_diagram",
+LINK_TWICE = declare(
+    "definition.link_twice",
     "invalid",
-    zh="{element}：{zh}。",
-    en="{element}: {en}.",
+    zh="{element}：链接 {link} 有多个接收事件（{events}），只能有一个。请改名或删除多余的。",
+    en="{element}: the link {link} has several catching events ({events}). Rename or remove all but one.",
 )

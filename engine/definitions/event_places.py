@@ -6,6 +6,19 @@ from engine.definitions import diagram_findings as f
 from engine.definitions.findings import FindingList
 from engine.graph import EventKind, Kind, Node, Process
 
+KINDS_ZH: Mapping[EventKind, str] = {
+    EventKind.MESSAGE: "消息",
+    EventKind.SIGNAL: "信号",
+    EventKind.TIMER: "定时",
+    EventKind.ERROR: "错误",
+    EventKind.ESCALATION: "升级",
+    EventKind.CONDITIONAL: "条件",
+    EventKind.COMPENSATION: "补偿",
+    EventKind.LINK: "链接",
+    EventKind.TERMINATE: "终止",
+    EventKind.CANCEL: "取消",
+}
+"""Chinese names of event definitions."""
 _WAITING = frozenset({EventKind.MESSAGE, EventKind.TIMER, EventKind.CONDITIONAL, EventKind.SIGNAL})
 _CAUGHT = _WAITING | {EventKind.ERROR, EventKind.ESCALATION, EventKind.COMPENSATION}
 _THROWN = frozenset({EventKind.MESSAGE, EventKind.ESCALATION, EventKind.COMPENSATION, EventKind.SIGNAL})
@@ -44,19 +57,23 @@ def _check_place(process: Process, node: Node, found: FindingList) -> None:
     place = _place(process, node)
     for event in node.events:
         if event.kind not in _PLACES[place]:
-            found.error(f.NOT_HERE, node.id, what=f"{event.kind} ({place})")
+            found.error(f.NOT_HERE, node.id, zh=f"{KINDS_ZH[event.kind]}事件", en=f"a {event.kind} event ({place})")
         if event.kind in _ALWAYS_INTERRUPT and not node.interrupting:
-            found.error(f.ALWAYS_INTERRUPTING, node.id, what=event.kind)
+            found.error(f.ALWAYS_INTERRUPTING, node.id, zh=KINDS_ZH[event.kind], en=event.kind)
         if event.kind is EventKind.CANCEL and not _in_transaction(process, node):
-            found.error(f.NOT_HERE, node.id, what="cancel outside a transaction / 事务之外的取消")
+            found.error(f.NOT_HERE, node.id, zh="事务之外的取消事件", en="a cancel event outside a transaction")
         if event.kind is EventKind.CONDITIONAL and place == "process start":
             found.warning(f.CONDITIONAL_START, node.id)
     if not node.events and node.kind in (Kind.CATCH_EVENT, Kind.BOUNDARY_EVENT):
-        found.error(f.MISSING_SETTING, node.id, setting="event definition / 事件类型")
+        found.error(f.MISSING_SETTING, node.id, zh="触发条件", en="the trigger")
     if len(node.events) > 1 and any(event.kind in (EventKind.LINK, EventKind.CANCEL) for event in node.events):
-        found.error(f.NOT_HERE, node.id, what="link / cancel beside other triggers")
+        found.error(
+            f.NOT_HERE, node.id, zh="与其他触发条件并列的链接或取消", en="a link or cancel beside other triggers"
+        )
     if node.parallel_multiple and any(event.kind not in _WAITING for event in node.events):
-        found.error(f.NOT_HERE, node.id, what="parallelMultiple with such a trigger")
+        found.error(
+            f.NOT_HERE, node.id, zh="带这种触发条件的并行多重事件", en="a parallel multiple event with such a trigger"
+        )
 
 
 def _in_transaction(process: Process, node: Node) -> bool:
@@ -81,9 +98,7 @@ def _check_links(process: Process, node: Node, found: FindingList) -> None:
         if not catching:
             found.error(f.UNRESOLVED, node.id, attribute="link / 链接", target=event.name)
         elif len(catching) > 1:
-            zh = f"链接 {event.name} 有多个接收事件（{', '.join(catching)}），只能有一个"
-            en = f"the link {event.name} has several catching events ({', '.join(catching)}); only one is possible"
-            found.error(f.WRONG_DIAGRAM, node.id, zh=zh, en=en)
+            found.error(f.LINK_TWICE, node.id, link=event.name, events=", ".join(catching))
 
 
 def _check_keys(process: Process, node: Node, found: FindingList) -> None:

@@ -15,6 +15,7 @@ from engine.graph import Event, EventKind, Feel, TimerKind
 
 THROWING = frozenset({"endEvent", "intermediateThrowEvent", "event", "sendTask"})
 
+_WORDS = {"error": ("错误", "the error"), "escalation": ("升级", "the escalation")}
 _TIMERS = {"timeDate": TimerKind.DATE, "timeDuration": TimerKind.DURATION, "timeCycle": TimerKind.CYCLE}
 _DURATION = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+([.]\d+)?S)?)?", re.ASCII)
 _CYCLE = re.compile(r"R(\d{0,9}|-1)/(?:(?P<start>[^/]+)/)?(?P<duration>[^/]+)", re.ASCII)
@@ -54,7 +55,7 @@ def _message(definition: etree._Element, owner: etree._Element, reading: Reading
     message = reading.message(definition.get("messageRef"))
     if message is None:
         if not definition.get("messageRef") and work(owner) is None:
-            reading.found.error(f.MISSING_SETTING, owner, setting="messageRef / 消息 / message")
+            reading.found.error(f.MISSING_SETTING, owner, zh="消息", en="the message")
         return Event(EventKind.MESSAGE)
     ours = properties(owner)
     own_key = ours.get("bihuan:correlationKey")
@@ -68,7 +69,7 @@ def _message(definition: etree._Element, owner: etree._Element, reading: Reading
 
 def _signal(definition: etree._Element, owner: etree._Element, reading: Reading) -> Event:
     if not definition.get("signalRef"):
-        reading.found.error(f.MISSING_SETTING, owner, setting="signalRef / 信号 / signal")
+        reading.found.error(f.MISSING_SETTING, owner, zh="信号", en="the signal")
     return Event(EventKind.SIGNAL, reading.name(definition.get("signalRef")))
 
 
@@ -83,14 +84,14 @@ def _escalation(definition: etree._Element, owner: etree._Element, reading: Read
 def _code(definition: etree._Element, owner: etree._Element, reading: Reading, what: str) -> str:
     reference = definition.get(f"{what}Ref")
     if not reference and local(owner) in THROWING:
-        reading.found.error(f.MISSING_SETTING, owner, setting=f"{what}Ref")
+        reading.found.error(f.MISSING_SETTING, owner, zh=_WORDS[what][0], en=_WORDS[what][1])
     return reading.code(reference, f"{what}Code")
 
 
 def _conditional(definition: etree._Element, owner: etree._Element, reading: Reading) -> Event:
     condition = feel(text(next(inside(definition, "condition"), None)))
     if condition is None:
-        reading.found.error(f.MISSING_SETTING, owner, setting="condition / 条件")
+        reading.found.error(f.MISSING_SETTING, owner, zh="条件", en="the condition")
     return Event(EventKind.CONDITIONAL, expression=condition)
 
 
@@ -106,14 +107,19 @@ def _compensation(definition: etree._Element, owner: etree._Element, reading: Re
 def _link(definition: etree._Element, owner: etree._Element, reading: Reading) -> Event:
     name = (definition.get("name") or "").strip()
     if not name:
-        reading.found.error(f.MISSING_SETTING, owner, setting="link name / 链接名称")
+        reading.found.error(f.MISSING_SETTING, owner, zh="链接名称", en="the name of the link")
     return Event(EventKind.LINK, name)
 
 
 def _timer(definition: etree._Element, owner: etree._Element, reading: Reading) -> Event:
     given = [(child, optional(text(child))) for child in inside(definition, *_TIMERS)]
     if len(given) != 1 or given[0][1] is None:
-        reading.found.error(f.MISSING_SETTING, owner, setting="timeDate / timeDuration / timeCycle")
+        reading.found.error(
+            f.MISSING_SETTING,
+            owner,
+            zh="定时的日期、时长或周期（三选一）",
+            en="one date, duration or cycle of the timer",
+        )
         return Event(EventKind.TIMER, timer=TimerKind.DURATION, expression="PT0S")
     child, expression = given[0]
     kind = _TIMERS[local(child)]

@@ -27,7 +27,12 @@ class FindingList:
     ) -> None:
         element = where if isinstance(where, str) else owner_id(where)
         line = 0 if isinstance(where, str) else where.sourceline
-        shown = {"file": self.file, "element": element or f"第 {line} 行 / line {line}", "line": line, **facts}
+        shown = {
+            "file": self.file,
+            "element": element or (f"{self.file}:{line}" if line else self.file),
+            "line": line,
+            **facts,
+        }
         self.found.append(Finding(code, element, severity, self.file, shown))
 
 

@@ -48,7 +48,9 @@ def _multiple(characteristics: etree._Element, element: etree._Element, reading:
     )
     loop = _with_zeebe(_with_data(loop, characteristics, element, reading=reading), characteristics)
     if loop.collection is None and loop.cardinality is None:
-        reading.found.error(f.MISSING_SETTING, element, setting="inputCollection / loopCardinality")
+        reading.found.error(
+            f.MISSING_SETTING, element, zh="重复的集合或次数", en="the collection or the number of repetitions"
+        )
     _check_behavior(loop, element, reading)
     return loop
 
@@ -107,4 +109,6 @@ def _check_behavior(loop: Loop, element: etree._Element, reading: Reading) -> No
     }
     given, setting = needed.get(loop.behavior, (True, ""))
     if given is None:
-        reading.found.error(f.MISSING_SETTING, element, setting=setting)
+        reading.found.error(
+            f.MISSING_SETTING, element, zh=f"多实例行为对应的 {setting}", en=f"{setting} for the behaviour of the loop"
+        )

@@ -115,7 +115,7 @@ def _send_task(node: Node, element: etree._Element, reading: Reading) -> Node:
 def _receive_task(node: Node, element: etree._Element, reading: Reading) -> Node:
     message = message_event(element, reading)
     if message is None:
-        reading.found.error(f.MISSING_SETTING, element, setting="messageRef / 消息 / message")
+        reading.found.error(f.MISSING_SETTING, element, zh="消息", en="the message")
     instantiate = flag(element, "instantiate", default=False)
     return replace(node, events=(message,) if message else (), instantiate=instantiate)
 
@@ -129,23 +129,23 @@ def _script_task(node: Node, element: etree._Element, reading: Reading) -> Node:
         result = str(node.properties.get("bihuan:resultVariable", ""))
         node = replace(node, script=feel(text(first(element, "script"))), script_result=result or None)
     if node.script is None and node.work is None:
-        reading.found.error(f.MISSING_SETTING, element, setting="script / 脚本")
+        reading.found.error(f.MISSING_SETTING, element, zh="脚本", en="the script")
     return node
 
 
 def _business_rule_task(node: Node, element: etree._Element, reading: Reading) -> Node:
     asked = decision(element)
     if asked is None and node.work is None:
-        reading.found.error(f.MISSING_SETTING, element, setting="calledDecision / 决策")
+        reading.found.error(f.MISSING_SETTING, element, zh="决策", en="the decision")
     if asked is not None and not asked.result:
-        reading.found.error(f.MISSING_SETTING, element, setting="resultVariable / 结果变量")
+        reading.found.error(f.MISSING_SETTING, element, zh="结果变量", en="the result variable")
     return replace(node, decision=asked)
 
 
 def _call_activity(node: Node, element: etree._Element, reading: Reading) -> Node:
     called = called_element(element)
     if called is None:
-        reading.found.error(f.MISSING_SETTING, element, setting="calledElement / 被调用的流程")
+        reading.found.error(f.MISSING_SETTING, element, zh="被调用的流程", en="the called process")
     return replace(node, called=called)
 
 
@@ -174,7 +174,7 @@ _READERS = {
 
 def _need_work(node: Node, element: etree._Element, reading: Reading) -> None:
     if node.work is None or not node.work.type:
-        reading.found.error(f.MISSING_SETTING, element, setting="taskDefinition type / 作业类型 / job type")
+        reading.found.error(f.MISSING_SETTING, element, zh="作业类型", en="the job type")
 
 
 def read_form(element: etree._Element) -> str | None:

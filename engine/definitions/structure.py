@@ -45,7 +45,12 @@ def _check_starts(process: Process, container: Node, found: FindingList) -> None
     starts = process.children(container.id, Kind.START_EVENT)
     if container.kind is Kind.AD_HOC_SUB_PROCESS:
         for node in process.children(container.id, Kind.START_EVENT, Kind.END_EVENT):
-            found.error(f.NOT_HERE, node.id, what="ad-hoc sub-process: start / end event")
+            found.error(
+                f.NOT_HERE,
+                node.id,
+                zh="特设子流程中的开始或结束事件",
+                en="a start or end event in an ad-hoc sub-process",
+            )
         return
     plain = [start for start in starts if not start.events]
     if len(plain) > 1:
@@ -63,10 +68,15 @@ def _instantiating(process: Process, container: Node) -> bool:
 def _check_event_start(process: Process, container: Node, found: FindingList) -> None:
     starts = process.children(container.id, Kind.START_EVENT)
     if len(starts) != 1 or not starts[0].events:
-        setting = "exactly one start event with a trigger / 恰好一个带触发条件的开始事件"
-        found.error(f.MISSING_SETTING, container.id, setting=setting)
+        zh, en = "唯一的、带触发条件的开始事件", "exactly one start event with a trigger"
+        found.error(f.MISSING_SETTING, container.id, zh=zh, en=en)
     if container.loop or container.for_compensation:
-        found.error(f.NOT_HERE, container.id, what="loop / compensation on an event sub-process")
+        found.error(
+            f.NOT_HERE,
+            container.id,
+            zh="事件子流程上的循环或补偿",
+            en="repetition or compensation of an event sub-process",
+        )
 
 
 def _check_boundary(process: Process, node: Node, found: FindingList) -> None:
@@ -78,15 +88,15 @@ def _check_boundary(process: Process, node: Node, found: FindingList) -> None:
         return
     handler = process.nodes.get(node.compensation_handler or "")
     if handler is None or not handler.for_compensation or handler.parent != node.parent:
-        setting = "association to a compensation activity / 关联到补偿活动"
-        found.error(f.MISSING_SETTING, node.id, setting=setting)
+        zh, en = "指向补偿活动的关联线", "an association to a compensation activity"
+        found.error(f.MISSING_SETTING, node.id, zh=zh, en=en)
     if node.outgoing:
-        found.error(f.NOT_HERE, node.id, what="sequence flow out of a compensation event")
+        found.error(f.NOT_HERE, node.id, zh="补偿边界事件的顺序流", en="a sequence flow out of a compensation event")
 
 
 def _check_compensation(process: Process, node: Node, found: FindingList) -> None:
     if node.for_compensation and (node.incoming or node.outgoing):
-        found.error(f.NOT_HERE, node.id, what="sequence flow at a compensation activity")
+        found.error(f.NOT_HERE, node.id, zh="补偿活动的顺序流", en="a sequence flow at a compensation activity")
     for event in node.events:
         if event.kind is EventKind.COMPENSATION and event.activity and event.activity not in process.nodes:
             found.error(f.UNRESOLVED, node.id, attribute="activityRef", target=event.activity)
