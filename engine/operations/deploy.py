@@ -17,6 +17,7 @@ from engine.operations.results import Deployed
 from engine.operations.runtime import Runtime
 from engine.operations.start_jobs import start_timer_rows
 from engine.rules.permissions import Actor
+from engine.second_opinion import second_opinion as ask_second_engine
 from engine.storage.identity import new_id
 from engine.storage.tables import definition, deployment, job, resource, start_event
 
@@ -44,20 +45,31 @@ class DeploymentRefused(BihuanError):
 
 
 def deploy(
-    runtime: Runtime, resources: Sequence[Resource], *, actor: Actor, name: str = "", key: str | None = None
+    runtime: Runtime,
+    resources: Sequence[Resource],
+    *,
+    actor: Actor,
+    name: str = "",
+    key: str | None = None,
+    second_opinion: bool = True,
 ) -> Deployed:
     """Publish files as the next version of the deployment `name` (its first process, if none is given).
 
-    Running instances keep their version. Raises: `deployment.refused` (as `DeploymentRefused`, with all findings),
-    `deployment.empty`, `permission.definition.deploy`.
+    Running instances keep their version. `second_opinion`: a second engine checks the schema and plays the examples of
+    the files, half a second in a child process. Raises: `deployment.refused` (as `DeploymentRefused`, with all
+    findings), `deployment.empty`, `permission.definition.deploy`.
     """
     permit(actor, "definition.deploy")
-    read, findings = check_deployment(resources)
-    if any(finding.severity == "error" for finding in findings):
-        raise DeploymentRefused(findings)
+    read = read_deployment(resources)
+    _refuse(read.findings)
     if not read.processes:
         raise BihuanError(NOTHING)
     title = name or next(iter(read.processes))
+    same = runtime.database.read(lambda connection: _published(connection, title, read.digest))
+    if same is not None:
+        return same
+    findings = check_deployment(runtime, read) if second_opinion else read.findings
+    _refuse(findings)
     kept_key = full_key("deploy", actor, key)
 
     def once(connection: Connection) -> Deployed:
@@ -74,10 +86,16 @@ def deploy(
     return runtime.database.write(once, repeatable=True)
 
 
-def check_deployment(resources: Sequence[Resource]) -> tuple[Deployment, tuple[Finding, ...]]:
-    """What the files define, and everything that is to be said about them."""
-    read = read_deployment(resources)
-    return read, read.findings
+def check_deployment(runtime: Runtime, read: Deployment) -> tuple[Finding, ...]:
+    """Everything that is to be said about files that were read, by both engines. Publishes nothing."""
+    if not read.publishable:
+        return read.findings
+    return (*read.findings, *ask_second_engine(read, functions=runtime.calendars.functions(runtime.clock())))
+
+
+def _refuse(findings: Sequence[Finding]) -> None:
+    if any(finding.severity == "error" for finding in findings):
+        raise DeploymentRefused(findings)
 
 
 def _where(finding: Finding) -> str:

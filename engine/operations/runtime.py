@@ -11,7 +11,7 @@ from sqlalchemy import select
 from engine.clock import Clock, system_clock
 from engine.execution import Environment
 from engine.notifications import MailServer, Outside
-from engine.operations.calendar_functions import calendar_functions
+from engine.execution.feel_functions import working_time_functions
 from engine.operations.library import Compiled, Library
 from engine.operations.work import Action, Projection
 from engine.rules.calendars import china_calendar, from_values, round_the_clock_calendar
@@ -58,7 +58,7 @@ class Calendars:
             found = _ready(now.year) | {row.id: from_values(row.body) for row in rows}
             default = self._default if self._default in found else "china"
             self._by_id = found
-            self._functions = calendar_functions(found, default)
+            self._functions = working_time_functions(found, default=default)
             self._read_at = now
 
 

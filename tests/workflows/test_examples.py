@@ -6,7 +6,7 @@ import pytest
 
 from engine.definitions import Deployment, read_deployment
 from engine.definitions.findings import FindingList
-from engine.operations.calendar_functions import calendar_functions
+from engine.execution.feel_functions import working_time_functions
 from engine.rules.calendars import china_calendar
 from engine.second_opinion import Example, check, play, read_examples
 from workflows.complaint_handling import WORKFLOW
@@ -22,7 +22,7 @@ def _examples() -> list[Example]:
     return list(read_examples(content, FindingList("examples.yml")))
 
 
-FUNCTIONS = calendar_functions({"china": china_calendar("china", range(2025, 2028))}, "china")
+FUNCTIONS = working_time_functions({"china": china_calendar("china", range(2025, 2028))}, default="china")
 
 
 @pytest.mark.parametrize("example", _examples(), ids=lambda example: example.name_en or example.name)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.dmn import Model
-from engine.operations.calendar_functions import calendar_functions
+from engine.execution.feel_functions import working_time_functions
 from engine.rules.calendars import china_calendar
 from workflows.complaint_handling import WORKFLOW
 
@@ -105,9 +105,12 @@ def test_the_desk_is_never_the_unit_complained_about() -> None:
 def test_deadlines_count_working_time_from_the_reception() -> None:
     """A level-2 complaint of Monday morning: acceptance by four working hours, reply by seven working days."""
     calendar = china_calendar("china", range(2025, 2028))
+    functions = working_time_functions({"c": calendar}, default="c")
     received = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
     due: dict[str, Any] = _model("deadlines.dmn").evaluate(
-        "deadlines", {"severity": 2, "counted_from": received}, functions=calendar_functions({"c": calendar}, "c")
+        "deadlines",
+        {"severity": 2, "counted_from": received},
+        functions=working_time_functions({"c": calendar}, default="c"),
     )
 
     assert {name: f"{due[name]:%m-%d %H:%M}" for name in ("acknowledge", "handle_warning", "handle", "reply")} == {
