@@ -14,8 +14,8 @@ from web.commands.words import say, terminal_language
 
 COMMANDS = {
     "run": "run", "web": "serve_web", "worker": "work", "migrate": "migrate", "demo": "demo", "import": "import_files",
-    "deploy": "deploy", "verify-audit": "verify_audit", "person": "person", "token": "token",
-    "settings": "show_settings",
+    "deploy": "deploy", "verify-audit": "verify_audit", "export-audit": "export_audit", "person": "person",
+    "token": "token", "settings": "show_settings",
 }  # fmt: skip
 """Name of each command and the module that holds it."""
 

@@ -1,5 +1,6 @@
 """Runs web and worker as processes of their own and ends all of them when one ends. For `bihuan run`."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -21,8 +22,9 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 
 def start(*arguments: str) -> subprocess.Popen[bytes]:
-    """Start `bihuan ARGUMENTS` as a process beside this one, without a shell."""
-    return subprocess.Popen([sys.executable, "-m", "web.commands", *arguments])
+    """Start `bihuan ARGUMENTS` as a process beside this one; it speaks up only where something is wrong."""
+    surroundings = {"BIHUAN_LOG_LEVEL": "WARNING"} | os.environ
+    return subprocess.Popen([sys.executable, "-m", "web.commands", *arguments], env=surroundings)
 
 
 def answers(address: str, *, within: float = 30.0) -> bool:
