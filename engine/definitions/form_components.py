@@ -104,6 +104,7 @@ class _Component:
 
 
 def read_fields(components: list[object], path: str, depth: int, *, found: FindingList) -> Iterator[Field]:
+    """The fields of a list of components; `path` is that of the groups around them, with a dot at its end."""
     if depth > DEPTH_LIMIT:
         found.error(files.TOO_DEEP, limit=DEPTH_LIMIT)
         return
