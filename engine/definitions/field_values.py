@@ -24,6 +24,7 @@ _FORMATS = {
     "phone": re.compile(r"\+?[0-9][0-9 ()-]{3,30}"),
 }
 _LISTS = frozenset({"checklist", "taglist"})
+_SINGLE = frozenset({"select", "radio"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def check_fields(fields: tuple[Field, ...], filling: Filling) -> tuple[dict[str,
             typed[key] = _typed(field, filling)
         except Refused as refusal:
             errors[key] = _error(field, filling, refusal)
+    _settle_choices(known, typed, filling.context)
     seen = nested(filling.context, typed)
     open_fields = {field.key for field in _open(fields, seen)}
     for key in [key for key in known if key in open_fields and key in typed]:
@@ -62,6 +64,15 @@ def check_fields(fields: tuple[Field, ...], filling: Filling) -> tuple[dict[str,
     }
     given = {key: value for key, value in typed.items() if key in open_fields and _is_given(known[key], filling)}
     return _variables(given, filling.context), shown
+
+
+def _settle_choices(known: Mapping[str, Field], typed: dict[str, object], context: Mapping[str, object]) -> None:
+    """Choices become their option's own value first, so that conditions of other fields see what the process will."""
+    seen = nested(context, typed)
+    for key, value in typed.items():
+        if known[key].type in _SINGLE and value is not None:
+            matching = (option.value for option in allowed_options(known[key], seen) if _means(value, option.value))
+            typed[key] = next(matching, value)
 
 
 def _is_given(field: Field, filling: Filling) -> bool:
@@ -138,7 +149,7 @@ def _checked(field: Field, value: object, filling: Filling, *, seen: Mapping[str
         raise Refused(e.PAST)
     if field.type in _LISTS and isinstance(value, list):
         return [_option(field, choice, seen) for choice in value]
-    return _option(field, value, seen) if field.type in ("select", "radio") else value
+    return _option(field, value, seen) if field.type in _SINGLE else value
 
 
 def _check_text(field: Field, value: str) -> None:
@@ -176,9 +187,13 @@ def _limit(limit: Decimal | Feel | None, seen: Mapping[str, object]) -> Decimal 
 def _option(field: Field, choice: object, seen: Mapping[str, object]) -> object:
     """The option that was chosen; a browser sends it as text, the API as its own type."""
     for option in allowed_options(field, seen):
-        if choice == option.value or (isinstance(choice, str) and choice == as_sent(option.value)):
+        if _means(choice, option.value):
             return option.value
     raise Refused(e.NOT_AN_OPTION, value=str(choice)[:50])
+
+
+def _means(choice: object, option: object) -> bool:
+    return choice == option or (isinstance(choice, str) and choice == as_sent(option))
 
 
 def as_sent(value: object) -> str:

@@ -115,6 +115,22 @@ def test_a_condition_sees_what_was_filled_in() -> None:
     assert [list(errors) for _, errors in results] == [[], ["name"]]
 
 
+def test_a_condition_sees_the_option_and_not_the_text_of_a_browser() -> None:
+    """A radio whose option is false is false for the conditions of other fields, though a browser sends a text."""
+    yes_no = [{"label": "是", "value": True}, {"label": "否", "value": False}]
+    components = (
+        {"type": "radio", "key": "agreed", "values": yes_no, "validate": {"required": True}},
+        {
+            "type": "textfield",
+            "key": "why",
+            "validate": {"required": True},
+            "conditional": {"hide": "=agreed != false"},
+        },
+    )
+    results = [form(*components).check({"agreed": value}, context={}) for value in ("true", "false")]
+    assert [list(errors) for _, errors in results] == [[], ["why"]]
+
+
 def test_nested_keys_go_into_nested_variables() -> None:
     """A field of a group with a path changes one member and keeps the others."""
     group = {"type": "group", "path": "customer", "components": [{"type": "textfield", "key": "name"}]}
