@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import orjson
+
 from engine.errors import BihuanError, declare
 from engine.feel.codec import dumps, loads
 
@@ -19,6 +21,9 @@ UNKNOWN_FORMAT = declare(
 )
 
 FORMAT = 1
+_SEPARATOR = b"\n"
+"""Stands in no JSON text without being escaped; structure and values are apart because only values need the slower
+codec."""
 Status = Literal["active", "completed", "cancelled"]
 
 ENTER, BEGIN, WAIT, ARRIVED, COMPLETE, FINISH, LEAVE, COMPENSATE, CHECK = "e", "b", "w", "a", "c", "f", "l", "k", "q"
@@ -105,31 +110,42 @@ class State:
 
         Raises: BihuanError `execution.unknown_format` for the state of a newer program.
         """
-        saved = loads(body)
+        structure, _, values = body.partition(_SEPARATOR)
+        saved = orjson.loads(structure)
         if saved["v"] != FORMAT:
             raise BihuanError(UNKNOWN_FORMAT, format=saved["v"])
         state = State()
         state.status, state.next_id = saved["s"], saved["n"]
-        for row in saved["o"]:
-            state.scopes[row[0]] = Scope(*row)
+        variables, done, data = loads(values)
+        for row, inside in zip(saved["o"], variables, strict=True):
+            scope = state.scopes[row[0]] = Scope(row[0], row[1], row[2], row[3], inside, len(row) > 4)
+            scope.done = done.get(str(scope.id), [])
         for row in saved["t"]:
-            state.add_token(Token(*row))
+            token = state.add_token(Token(*row))
+            if data:
+                token.data = data.get(str(token.id))
         for row in saved["w"]:
             state.add_wait(Wait(*row))
         return state
 
     def dump(self) -> bytes:
-        """Everything that running on needs, as bytes of the engine's one codec."""
-        return dumps(
-            {
-                "v": FORMAT,
-                "s": self.status,
-                "n": self.next_id,
-                "o": [_scope_row(scope) for scope in self.scopes.values()],
-                "t": [_token_row(token) for token in self.tokens.values()],
-                "w": [_wait_row(wait) for wait in self.waits.values()],
-            }
-        )
+        """Everything that running on needs: the structure as plain JSON, a line break, the values by the engine's
+        codec.
+        """
+        structure = {
+            "v": FORMAT,
+            "s": self.status,
+            "n": self.next_id,
+            "o": [_scope_row(scope) for scope in self.scopes.values()],
+            "t": [_token_row(token) for token in self.tokens.values()],
+            "w": [_wait_row(wait) for wait in self.waits.values()],
+        }
+        values = [
+            [scope.variables for scope in self.scopes.values()],
+            {str(scope.id): scope.done for scope in self.scopes.values() if scope.done},
+            {str(token.id): token.data for token in self.tokens.values() if token.data is not None},
+        ]
+        return orjson.dumps(structure) + _SEPARATOR + dumps(values)
 
     def new_id(self) -> int:
         """The next number for a token, scope or wait."""
@@ -214,13 +230,13 @@ def _trimmed(row: list[Any], shortest: int) -> list[Any]:
 
 
 def _token_row(token: Token) -> list[Any]:
-    row = [token.id, token.node, token.scope, token.phase, token.flow, token.own, token.back, token.incident]
-    return _trimmed(row, 4) if token.data is None else [*row, token.data]
+    return _trimmed(
+        [token.id, token.node, token.scope, token.phase, token.flow, token.own, token.back, token.incident], 4
+    )
 
 
 def _scope_row(scope: Scope) -> list[Any]:
-    row = [scope.id, scope.node, scope.parent, scope.token, scope.variables, scope.interrupted, scope.done]
-    return _trimmed(row, 5)
+    return _trimmed([scope.id, scope.node, scope.parent, scope.token, scope.interrupted], 4)
 
 
 def _wait_row(wait: Wait) -> list[Any]:

@@ -39,6 +39,8 @@ class Play:
         self.environment = environment
         self.now = MONDAY
         self.body = State.new().dump()
+        self.kept: State | None = None
+        """Where set, this state is used on and on instead of being loaded anew, to compare the two."""
         self.effects: list[Effect] = []
         self.last: list[Effect] = []
         self.tasks: dict[int, TaskOpened | JobOpened | CallOpened] = {}
@@ -51,7 +53,7 @@ class Play:
 
     def do(self, act: Callable[[Run], object]) -> "Play":
         """Load, act, dump, and note what came of it."""
-        run = Run(self.process, State.load(self.body), Environment(now=self.now, **self.environment))
+        run = Run(self.process, self.kept or State.load(self.body), Environment(now=self.now, **self.environment))
         act(run)
         self.body = run.state.dump()
         self.variables, self.changed = run.variables(), set(run.changed)
@@ -96,6 +98,23 @@ class Play:
         if isinstance(self.tasks[token], CallOpened):
             del self.tasks[token]
         return self.do(lambda run: run.complete(token, variables))
+
+    def finish(self, token: int, **variables: Any) -> "Play":
+        """Complete the task, job or call of one token."""
+        return self.do(lambda run: run.complete(token, variables))
+
+    def tokens(self, element: str) -> list[int]:
+        """The open tasks, jobs and calls of an element, oldest first."""
+        return [token for token, task in self.tasks.items() if task.element == element]
+
+    def sees(self, element: str) -> list[dict[str, Any]]:
+        """What each open task of an element can see."""
+        run = Run(self.process, State.load(self.body), Environment(now=self.now, **self.environment))
+        return [run.variables_of(token) for token in self.tokens(element)]
+
+    def set(self, **variables: Any) -> "Play":
+        """Write variables of the instance."""
+        return self.do(lambda run: run.set_variables(0, variables))
 
     def error(self, element: str, code: str, **variables: Any) -> "Play":
         """Let its work fail with a BPMN error."""

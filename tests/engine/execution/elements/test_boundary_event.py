@@ -71,7 +71,7 @@ def test_condition_happens_on_becoming_true_only() -> None:
     played = play(_task(conditional("n > 1"), interrupting=False).build(), {"n": 2})
     counts = [len(played.open)]
     for n in (3, 1, 5):
-        counts.append(len(played.do(lambda run, n=n: run.set_variables(0, {"n": n})).open))
+        counts.append(len(played.set(n=n).open))
 
     assert counts == [2, 2, 2, 3]
 
@@ -105,7 +105,8 @@ def test_message_brings_variables() -> None:
 
 def test_all_of_several_events() -> None:
     """A parallel multiple boundary event happens when all its events have, and may happen again where it does not
-    interrupt."""
+    interrupt.
+    """
     both = _task(message("a"), message("b"), interrupting=False, parallel_multiple=True).build()
 
     played = play(both).message("a").message("b").message("b")

@@ -42,6 +42,6 @@ def test_decision_that_fails_is_an_incident() -> None:
     played = play(process().start().decision("triage", "severity", "level").end().build(), decide=_severity)
     before = played.problems
 
-    played.do(lambda run: run.set_variables(0, {"impact": 1})).retry()
+    played.set(impact=1).retry()
 
     assert (before, played.status) == ([("triage", "execution.expression_failed")], "completed")

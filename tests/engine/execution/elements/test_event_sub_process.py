@@ -35,7 +35,7 @@ def _happen(played: Play, kind: EventKind) -> Play:
             return played.message("x")
         case EventKind.SIGNAL:
             return played.signal("x")
-    return played.do(lambda run: run.set_variables(0, {"n": 2}))
+    return played.set(n=2)
 
 
 EVENTS = [timer("PT1H"), message("x"), signal("x"), conditional("n > 1")]
@@ -80,11 +80,12 @@ def test_two_levels_down(event: Event) -> None:
 def test_message_may_come_again_where_it_does_not_interrupt() -> None:
     """Every message starts another one; each has the message's variables to itself."""
     played = play(_at_top(message("x"), interrupting=False)).message("x", n=1).message("x", n=2)
-    seen: list[object] = []
-    for token in list(played.tasks):
-        played.do(lambda run, token=token: seen.append(run.variables_of(token)))
 
-    assert (played.open, seen, played.variables) == (["handle", "handle", "work"], [{}, {"n": 1}, {"n": 2}], {})
+    assert (played.open, played.sees("handle"), played.variables) == (
+        ["handle", "handle", "work"],
+        [{"n": 1}, {"n": 2}],
+        {},
+    )
 
 
 def test_cycle_starts_one_each_time() -> None:
@@ -97,10 +98,8 @@ def test_cycle_starts_one_each_time() -> None:
 def test_output_mappings_of_the_start_event() -> None:
     """They decide which of the message's variables the event sub-process gets."""
     played = play(_at_top(message("x"), outputs={"sum": "=a + b"})).message("x", a=1, b=2)
-    token, seen = played.token("handle"), []
-    played.do(lambda run: seen.append(run.variables_of(token)))
 
-    assert seen == [{"sum": 3}]
+    assert played.sees("handle") == [{"sum": 3}]
 
 
 def _error_inside(catcher: Event) -> Builder:
@@ -153,10 +152,12 @@ def test_compensation_of_a_sub_process_that_draws_its_own() -> None:
 
 def test_signal_thrown_inside_does_not_start_it_again() -> None:
     """A signal that an event sub-process throws starts others, but not itself once more (pitfall of design decision
-    3)."""
+    3).
+    """
     diagram = (
         process().start().throw("go", signal("x")).user_task("work")
-        .event_sub_process("e", signal("x"), interrupting=False).script("count", "n", "n + 1").end("more", signal("x")).done()
+        .event_sub_process("e", signal("x"), interrupting=False).script("count", "n", "n + 1")
+        .end("more", signal("x")).done()
         .event_sub_process("f", signal("x"), interrupting=False).user_task("heard").done().build()
     )  # fmt: skip
     played = play(diagram, {"n": 0})
@@ -174,7 +175,8 @@ def test_throwing_token_is_taken_away_by_what_it_starts() -> None:
 def test_second_interrupting_event_comes_too_late() -> None:
     """Where one interrupting event sub-process has taken over, no other one of the scope can start."""
     diagram = (
-        process().start().user_task("work").event_sub_process("e", message("x")).user_task("a").end("bad", error("E")).done()
+        process().start().user_task("work").event_sub_process("e", message("x")).user_task("a")
+        .end("bad", error("E")).done()
         .event_sub_process("f", error()).user_task("b").done().build()
     )  # fmt: skip
     played = play(diagram).message("x").complete("a")

@@ -1,5 +1,6 @@
 """Exclusive gateways: one way out, never a silent choice."""
 
+from engine.execution.effects import Happened
 from tests.builders import Builder, process
 from tests.engine.execution.play import play
 
@@ -34,7 +35,7 @@ def test_condition_that_is_null_is_an_incident_and_not_a_no() -> None:
     played = play(_choice().at("x").otherwise().user_task("little").build())
     before = played.problems
 
-    played.do(lambda run: run.set_variables(0, {"n": 7})).retry()
+    played.set(n=7).retry()
 
     assert (before, played.open) == ([("x", "execution.expression_failed")], ["some"])
 
@@ -50,4 +51,4 @@ def test_taken_flow_is_in_the_history() -> None:
     """Which way was taken is a line of history."""
     played = play(_choice().build(), {"n": 6})
 
-    assert [e.element for e in played.effects if getattr(e, "what", "") == "taken"] == ["x->some"]
+    assert [e.element for e in played.effects if isinstance(e, Happened) and e.what == "taken"] == ["x->some"]

@@ -72,7 +72,8 @@ def test_join_inside_a_loop_is_as_new_in_every_round() -> None:
 
 def test_token_behind_the_join_does_not_hold_it_up() -> None:
     """In a cycle through the join, what has passed it is not waited for if it would come by a way that is taken
-    already."""
+    already.
+    """
     diagram = (
         process().start().inclusive("join").user_task("work").exclusive("again").when("again").to("join")
         .at("again").otherwise().end().build()

@@ -79,7 +79,7 @@ def test_condition_that_becomes_true() -> None:
     """A conditional event happens as soon as a variable that was written makes it true."""
     played = _waiting(conditional("n > 1"))
 
-    assert (played.open, played.do(lambda run: run.set_variables(0, {"n": 2})).open) == ([], ["after"])
+    assert (played.open, played.set(n=2).open) == ([], ["after"])
 
 
 def test_condition_that_holds_already() -> None:

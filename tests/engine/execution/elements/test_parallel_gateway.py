@@ -25,7 +25,8 @@ def test_join_waits_for_every_way_in() -> None:
 @pytest.mark.parametrize("order", ["ab", "ba"])
 def test_join_in_a_loop_needs_both_branches_in_every_round(order: str) -> None:
     """A token of an earlier round never counts in a later one, whichever branch is first (trap F1 of
-    performance.md)."""
+    performance.md).
+    """
     played = play(_rounds(), {"good": False})
     seen = []
     for _ in range(3):

@@ -8,7 +8,8 @@ from tests.engine.execution.play import play
 
 def test_job_is_opened_with_type_headers_and_variables() -> None:
     """The worker gets the job type, the attempts, the headers and, without input mappings, everything that can be
-    seen."""
+    seen.
+    """
     diagram = process().start().service_task("tell", "=kind", name="x").build()
 
     job = next(iter(play(diagram, {"kind": "send_mail", "to": "a@b"}).tasks.values()))
@@ -39,7 +40,7 @@ def test_failing_output_mapping_keeps_the_result() -> None:
     played.complete("score", raw=4)
     before = played.problems
 
-    played.do(lambda run: run.set_variables(0, {"factor": 2})).retry()
+    played.set(factor=2).retry()
 
     assert (before, played.variables) == ([("score", "execution.expression_failed")], {"factor": 2, "score": 8})
 

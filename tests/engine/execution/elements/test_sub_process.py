@@ -16,12 +16,9 @@ def test_variables_of_a_sub_process_stay_inside() -> None:
     """What its input mappings declare is written inside and gone with it; other variables go to the instance."""
     inside = process().start().sub_process("s", inputs={"n": "=1"}).start("i").script("set", "n", "n + 1")
     played = play(inside.user_task("a").done().user_task("after").build())
-    within = played.do(lambda run: None).variables
-    token = played.token("a")
-    seen = []
-    played.do(lambda run: seen.append(run.variables_of(token)))
+    seen = played.sees("a")
 
-    assert (within, seen, played.complete("a", m=5).variables) == ({}, [{"n": 2}], {"m": 5})
+    assert (seen, played.complete("a", m=5).variables) == ([{"n": 2}], {"m": 5})
 
 
 def test_output_mappings_decide_what_leaves() -> None:

@@ -31,7 +31,7 @@ def test_no_conditional_flow_holds() -> None:
     played = play(process().start().task("a").when("n > 1").user_task("b").build(), {"n": 1})
     before = played.problems
 
-    played.do(lambda run: run.set_variables(0, {"n": 2})).retry()
+    played.set(n=2).retry()
 
     assert (before, played.problems, played.open) == ([("a", "execution.no_path")], [], ["b"])
 

@@ -77,6 +77,6 @@ def test_task_that_cannot_be_opened_is_an_incident() -> None:
     played = play(process().start().user_task("a", due="=when_due").build(), {"when_due": "soon"})
     before = (played.problems, played.open)
 
-    played.do(lambda run: run.set_variables(0, {"when_due": "2026-03-05T08:00:00Z"})).retry()
+    played.set(when_due="2026-03-05T08:00:00Z").retry()
 
     assert (before, played.problems, played.open) == (([("a", "execution.bad_value")], []), [], ["a"])
