@@ -8,6 +8,7 @@ import orjson
 
 from engine.execution import effects as e
 from engine.feel.codec import dumps
+from engine.operations.exclusions import with_case
 from engine.operations.library import Compiled, element_names
 from engine.operations.subjects import PERSON
 from engine.storage.claims import Kind
@@ -143,7 +144,7 @@ class EffectRows:
             "version": 1,
             "assignee": opened.assignee,
             "candidates": _json({"groups": opened.groups, "people": opened.people}),
-            "excluded": _json({"people": opened.excluded_people, "units": opened.excluded_units}),
+            "excluded": with_case(record.excluded, opened.excluded_people, opened.excluded_units),
             "priority": opened.priority,
             "due": due,
             "follow_up": None if opened.follow_up is None else to_micros(opened.follow_up),

@@ -44,6 +44,7 @@ _COLUMNS = {
     "bihuan:unit": "unit",
     "bihuan:stage": "stage",
 }
+_EXCLUSIONS = {"bihuan:excludedPeople": "people", "bihuan:excludedUnits": "units"}
 _KEPT = 256
 
 
@@ -78,6 +79,8 @@ class Compiled:
     bundle: Bundle
     columns: Mapping[str, Text] = field(default_factory=dict)
     """Column of the instance row → FEEL or text that gives it."""
+    exclusions: Mapping[str, Text] = field(default_factory=dict)
+    """people, units → what says whom the whole case is kept from."""
 
     @property
     def names(self) -> tuple[str, str]:
@@ -134,7 +137,10 @@ class Library:
             raise BihuanError(UNKNOWN_DEFINITION, definition=definition_id)
         bundle = self.bundle(row.deployment_id)
         process = bundle.deployment.processes[row.process_id]
-        return Compiled(row.id, row.deployment_id, row.process_id, row.version, process, bundle, _columns_of(process))
+        columns, exclusions = _properties(process, _COLUMNS), _properties(process, _EXCLUSIONS)
+        return Compiled(
+            row.id, row.deployment_id, row.process_id, row.version, process, bundle, columns, exclusions
+        )
 
     def _load_bundle(self, deployment_id: str) -> Bundle:
         with self._database.reading() as connection:
@@ -157,9 +163,9 @@ def _model(name: str, files: Mapping[str, Resource]) -> Model:
     return Model.read(files[name].content, imports=others, host_names=HOST_FUNCTIONS)
 
 
-def _columns_of(process: Process) -> dict[str, Text]:
+def _properties(process: Process, wanted: Mapping[str, str]) -> dict[str, Text]:
     properties = process.root.properties
-    return {column: properties[name] for name, column in _COLUMNS.items() if name in properties}
+    return {meaning: properties[name] for name, meaning in wanted.items() if name in properties}
 
 
 _expressions: dict[str, Expression] = {}

@@ -19,9 +19,11 @@ from sqlalchemy import Connection
 
 from engine.execution import Run, State
 from engine.feel.codec import dumps, loads
+from engine.graph import Text
 from engine.operations.answers import Attempt
 from engine.operations.audit_chain import add_audit
 from engine.operations.effect_rows import EffectRows, return_to_parent
+from engine.operations.exclusions import exclusions
 from engine.operations.library import Compiled, value_of
 from engine.operations.runtime import Runtime
 from engine.rules.permissions import Actor
@@ -77,7 +79,8 @@ class Step:
             attempt.hash, attempt.answer = self.record.audit_hash, answer
         projection = self.projection
         received = self.writes.messages_done
-        several = bool(projection or alongside or received or self.writes.relabel)
+        follows = self.writes.relabel or self.writes.excluded_before is not None
+        several = bool(projection or alongside or received or follows)
         with self.runtime.database.atomic(connection) if several else nullcontext():
             if self.record.id not in write_steps(connection, [self.writes]):
                 raise LostRace
@@ -115,6 +118,7 @@ class Step:
         if self.tells_parent:
             return_to_parent(self.rows, variables)
         self._label(variables)
+        self._keep_away(variables)
         self.rows.finish(self.writes)
         record.version += 1
         record.status = self.run.state.status
@@ -172,16 +176,25 @@ class Step:
         columns = self.compiled.columns
         if not columns or not (self.new or self.run.changed):
             return
-        functions = self.environment.functions
-        values = {
-            column: value_of(text, variables, now=self.now, functions=functions) for column, text in columns.items()
-        }
+        values = {column: self._value(text, variables) for column, text in columns.items()}
         for column in _TEXT_COLUMNS:
             if column in values:
                 setattr(self.record, column, _shown(values[column]))
         if "level" in values:
             self.record.level = _level(values["level"])
         self.writes.relabel = not self.new and self.record.labels() != self._labels
+
+    def _keep_away(self, variables: Mapping[str, Any]) -> None:
+        said = self.compiled.exclusions
+        if not said or not (self.new or self.run.changed):
+            return
+        before = self.record.excluded
+        self.record.excluded = exclusions(before, said, lambda text: self._value(text, variables))
+        if not self.new and self.record.excluded != before:
+            self.writes.excluded_before = before
+
+    def _value(self, text: Text, variables: Mapping[str, Any]) -> Any:
+        return value_of(text, variables, now=self.now, functions=self.environment.functions)
 
 
 def ended_body(variables: Mapping[str, Any]) -> bytes:

@@ -33,22 +33,19 @@ def instance_subject(
     participants: set[str] = set()
     people: set[str] = set()
     groups: set[str] = set()
-    excluded_people: set[str] = set()
-    excluded_units: set[str] = set()
-    for assignee, closed_by, state, candidates, excluded in tasks:
+    barred = orjson.loads(record.excluded)
+    for assignee, closed_by, state, candidates, _excluded in tasks:
         participants.update(who for who in (assignee, closed_by) if who)
         if state == "open":
-            offered, barred = orjson.loads(candidates), orjson.loads(excluded)
+            offered = orjson.loads(candidates)
             people.update(offered["people"])
             groups.update(offered["groups"])
-            excluded_people.update(barred["people"])
-            excluded_units.update(barred["units"])
     return InstanceSubject(
         starter=record.started_by,
         participants=frozenset(participants),
         people=frozenset(people),
         groups=frozenset(groups),
         unit=record.unit or None,
-        excluded_people=frozenset(excluded_people),
-        excluded_units=frozenset(excluded_units),
+        excluded_people=frozenset(barred["people"]),
+        excluded_units=frozenset(barred["units"]),
     )

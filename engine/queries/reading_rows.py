@@ -27,7 +27,6 @@ def task_query(*conditions: ColumnElement[bool]) -> Select[Any]:
         definition.c.name_en.label("process_name_en"),
         unit.c.name.label("unit_name"),
         _assignee.c.name.label("assignee_name"),
-        task.c.excluded.label("excluded"),
     ]
     source = (
         task.outerjoin(definition, definition.c.id == task.c.definition_id)

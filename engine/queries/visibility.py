@@ -1,10 +1,13 @@
 """What a person may see in a list, as SQL conditions: the same rules as `engine.rules.grants`, on whole tables.
 
-A list must not leak what the page of the single case would refuse. Whoever is excluded from an open task of a case
-(complained about, in or leading the unit complained about) does not find the case in any list.
+A list must not leak what the page of the single case would refuse. Whoever is excluded from a case (complained about,
+in or leading the unit complained about) does not find it in any list, count, search or board.
 """
 
-from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select, true
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, Text, and_, exists, false, not_, or_, true, type_coerce
 
 from engine.rules.permissions import Actor
 from engine.storage.tables import instance, task, task_candidate
@@ -19,19 +22,20 @@ def visible_instances(actor: Actor) -> ColumnElement[bool]:
     if actor.trusted:
         return true()
     if actor.roles & SEES_ALL_CASES:
-        return _not_barred(actor, task.c.instance_id == instance.c.id)
+        return open_to(actor, instance)
     taken_part = exists().where(
         task.c.instance_id == instance.c.id, or_(task.c.assignee == actor.id, task.c.closed_by == actor.id)
     )
     offered = exists().where(
         task.c.instance_id == instance.c.id,
+        task.c.state == "open",
         task.c.id == task_candidate.c.task_id,
         task_candidate.c.grp.in_(_links(actor)),
     )
     ways = [instance.c.started_by == actor.id, taken_part, offered]
     if actor.roles & _LEADS:
         ways.append(instance.c.unit.in_(actor.heads))
-    return and_(or_(*ways), _not_barred(actor, task.c.instance_id == instance.c.id))
+    return and_(or_(*ways), open_to(actor, instance))
 
 
 def watched_tasks(actor: Actor) -> ColumnElement[bool]:
@@ -39,22 +43,24 @@ def watched_tasks(actor: Actor) -> ColumnElement[bool]:
     if actor.trusted:
         return true()
     if actor.roles & SEES_ALL_TASKS:
-        return not_(_barred(actor))
+        return open_to(actor, task)
     if actor.roles & _LEADS:
-        return and_(task.c.unit.in_(actor.heads), not_(_barred(actor)))
+        return and_(task.c.unit.in_(actor.heads), open_to(actor, task))
     return false()
+
+
+def open_to(actor: Actor, table: Any) -> ColumnElement[bool]:
+    """Condition on `instance` or `task`: its column `excluded` does not name the actor, nor a unit of theirs.
+
+    An open task repeats the exclusions of its case beside its own; for finished ones ask the instance.
+    """
+    if actor.trusted:
+        return true()
+    # The column holds {"people": [...], "units": [...]} as text; type_coerce keeps the words from becoming JSON twice.
+    text = type_coerce(table.c.excluded, Text)
+    ids = sorted({actor.id, *([actor.unit] if actor.unit else []), *actor.heads})
+    return not_(or_(*(text.contains(orjson.dumps(each).decode(), autoescape=True) for each in ids)))
 
 
 def _links(actor: Actor) -> tuple[str, ...]:
     return (*actor.groups, f"person:{actor.id}")
-
-
-def _not_barred(actor: Actor, of_case: ColumnElement[bool]) -> ColumnElement[bool]:
-    barred = select(task.c.id).where(of_case, task.c.state == "open", _barred(actor))
-    return not_(exists(barred))
-
-
-def _barred(actor: Actor) -> ColumnElement[bool]:
-    # The column holds {"people": [...], "units": [...]} as text; an id stands in it between quotation marks.
-    ids = [actor.id, *([actor.unit] if actor.unit else []), *actor.heads]
-    return or_(*(task.c.excluded.contains(f'"{each}"', autoescape=True) for each in ids))

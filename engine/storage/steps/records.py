@@ -7,6 +7,9 @@ from engine.storage.columns import NEVER
 NO_LEVEL = 9
 """What the level columns hold for a process without levels, so that it sorts after the four real ones."""
 
+NOBODY = '{"people":[],"units":[]}'
+"""Exclusions that exclude nobody."""
+
 
 @dataclass(slots=True)
 class InstanceRecord:
@@ -34,6 +37,8 @@ class InstanceRecord:
     parent_id: str | None = None
     parent_token: int | None = None
     start_key: str | None = None
+    excluded: str = NOBODY
+    """Whom the case must be kept from, as JSON text."""
 
     def labels(self) -> tuple[object, ...]:
         """What open tasks repeat of their instance."""

@@ -50,5 +50,7 @@ class Writes:
     audit: list[Row] = field(default_factory=list)
     fence: tuple[str, int] | None = None
     """Job id and fencing number on whose behalf this is written; nothing is, if somebody else claimed it since."""
+    excluded_before: str | None = None
+    """What the instance excluded before, where that changed: its open tasks must follow."""
     relabel: bool = False
     """Title, level, unit or so changed: open tasks must follow."""

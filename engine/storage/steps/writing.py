@@ -6,6 +6,7 @@ Every part depends on the instance row having been at the version that was read.
 
 from collections.abc import Sequence
 
+import orjson
 from sqlalchemy import Connection
 
 from engine.storage.steps import postgresql, sqlite
@@ -21,7 +22,21 @@ def write_steps(connection: Connection, steps: Sequence[Writes]) -> set[str]:
     for step in steps:
         if step.relabel and step.instance.id in moved:
             _relabel(connection, step)
+        if step.excluded_before is not None and step.instance.id in moved:
+            _keep_away(connection, step, orjson.loads(step.excluded_before))
     return moved
+
+
+def _keep_away(connection: Connection, step: Writes, before: dict[str, list[str]]) -> None:
+    """Open tasks give up what their case no longer excludes and take on what it excludes now."""
+    place = "%s" if connection.dialect.name == "postgresql" else "?"
+    now: dict[str, list[str]] = orjson.loads(step.instance.excluded)
+    asked = f"SELECT id, excluded FROM task WHERE instance_id = {place} AND state = 'open'"
+    for task_id, excluded in connection.exec_driver_sql(asked, (step.instance.id,)).fetchall():
+        own = orjson.loads(excluded)
+        follows = {kind: sorted({*own[kind]} - {*before[kind]} | {*now[kind]}) for kind in now}
+        text = orjson.dumps(follows, option=orjson.OPT_SORT_KEYS).decode()
+        connection.exec_driver_sql(f"UPDATE task SET excluded = {place} WHERE id = {place}", (text, task_id))
 
 
 def _relabel(connection: Connection, step: Writes) -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, SmallInteger, String, Table, Text, text
 
-from engine.storage.columns import Due, Moment
+from engine.storage.columns import Due, Json, Moment
 from engine.storage.tables.metadata import metadata
 
 instance = Table(
@@ -30,6 +30,7 @@ instance = Table(
     Column("parent_id", String(26)),
     Column("parent_token", Integer),
     Column("start_key", Text),  # correlation key of the message that started it
+    Column("excluded", Json, nullable=False, server_default=text("'{\"people\":[],\"units\":[]}'")),
     Index("ix_instance_process_id_number", "process_id", "number"),
     Index("ix_instance_number", "number"),
     Index("ix_instance_started_at", "started_at", "id"),
