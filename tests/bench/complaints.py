@@ -8,13 +8,15 @@ from typing import Any
 import yaml
 from sqlalchemy import select
 
-from engine.operations import Person, Runtime, Unit, complete_task, fire_due, save_people, save_units
+from engine.feel import evaluate
+from engine.operations import Person, Runtime, Unit, complete_task, fire_due, save_people, save_units, start_instance
 from engine.rules.actors import SYSTEM
 from engine.storage.tables import task
 from tests.bench.crew import Crew, Do, Measured
 from web.commands.migrate import migrate_everything
 from web.runtime import open_runtime
 from workflows import publish
+from workflows.complaint_handling import PROCESS
 from workflows.complaint_handling.file_complaint import file_complaint
 from workflows.complaint_handling.new_complaint import NewComplaint
 from workflows.customer_file import NewCustomer
@@ -103,7 +105,23 @@ def engine_client(url: str, _number: int) -> Do:
 
 
 def starting_client(url: str, _number: int) -> Do:
-    """A client that files complaints."""
+    """A client that starts cases through the engine alone: decision tables, deadlines, timers, first task."""
+    runtime, variables = open_runtime(url), opening()
+
+    def do(number: int) -> None:
+        start_instance(runtime, PROCESS, variables=variables | {"number": f"B{number}"}, actor=SYSTEM)
+
+    return do
+
+
+def opening() -> dict[str, Any]:
+    """What an ordinary case begins with, as in the examples."""
+    said: dict[str, Any] = yaml.safe_load(EXAMPLES.read_text("utf-8"))["start"]
+    return {name: evaluate(text[1:], {}) if str(text).startswith("=") else text for name, text in said.items()}
+
+
+def filing_client(url: str, _number: int) -> Do:
+    """A client that files complaints: the case, and beside it number, customer and the matter's own row."""
     runtime = open_runtime(url)
 
     def do(number: int) -> None:
