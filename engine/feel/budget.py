@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from engine.feel.lexer import place
-from engine.feel.reasons import OVER_BUDGET, OverBudget, Reason
+from engine.feel.lift import lift_deep
+from engine.feel.reasons import OVER_BUDGET, OverBudget, Reason, with_chinese
 from engine.feel.types import NamedTypes
 from engine.feel.values import HostFunction
 
@@ -50,6 +51,16 @@ class Frame:
     types: NamedTypes = field(default_factory=dict)
     reasons: list[Reason] | None = None
     steps: int = 0
+    made: dict[str, Any] | None = None
+    """FEEL values made of what the context holds, so that a list is gone through once and not at every use."""
+
+    def lifted(self, name: str, value: Any) -> Any:
+        """The FEEL value of a variable of the context."""
+        if self.made is None:
+            self.made = {}
+        if name not in self.made:
+            self.made[name] = lift_deep(value)
+        return self.made[name]
 
     def spend(self, steps: int) -> None:
         """Count work; OverBudget when there is none left."""
@@ -69,10 +80,20 @@ class Frame:
             raise OverBudget("characters of a text", "文本长度", self.limits.characters)
         self.spend(length // 64 + 1)
 
+    def weigh(self, value: Any) -> None:
+        """Count all that is inside a value that is about to be gone through, such as both sides of an equality."""
+        if type(value) not in (list, dict):
+            return
+        stack = [value]
+        while stack:
+            inner = stack.pop()
+            self.spend(len(inner) // 4 + 1)
+            stack += [part for part in (inner.values() if type(inner) is dict else inner) if type(part) in (list, dict)]
+
     def fail(self, spot: Spot, code: str, /, **facts: object) -> Any:
         """Record why null is the answer here; gives that null."""
         if self.reasons is not None and len(self.reasons) < MOST_REASONS:
-            self.reasons.append(Reason(code, facts, *place(spot.text, spot.at)))
+            self.reasons.append(Reason(code, with_chinese(facts), *place(spot.text, spot.at)))
         return None
 
     def over_budget(self, error: OverBudget) -> None:

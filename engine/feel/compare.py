@@ -4,7 +4,6 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from engine.feel.lift import lift
 from engine.feel.moments import local_nanoseconds, offset_of, time_nanoseconds, time_offset
 from engine.feel.texts import to_text
 from engine.feel.types import kind
@@ -61,10 +60,10 @@ def equal(left: Any, right: Any) -> bool | None:
         return _same_moment(left, right, sort)
     if sort == "list":
         return len(left) == len(right) and all(
-            equal(lift(one), lift(other)) is True for one, other in zip(left, right, strict=True)
+            equal(one, other) is True for one, other in zip(left, right, strict=True)
         )
     if sort == "context":
-        return left.keys() == right.keys() and all(equal(lift(left[key]), lift(right[key])) is True for key in left)
+        return left.keys() == right.keys() and all(equal(left[key], right[key]) is True for key in left)
     if sort == "range":
         return _same_range(left, right)
     return left is right or bool(left == right)

@@ -126,9 +126,10 @@ class Cursor:
         """Raise the syntax error of the next token."""
         token = at or self.token
         line, column = place(self.text, token.start)
-        found = "the end" if token.kind == "end" else repr(self.text[token.start : token.end][:40])
+        shown = repr(self.text[token.start : token.end][:40])
+        found, found_zh = ("the end", "结尾") if token.kind == "end" else (shown, f" {shown}")
         raise FeelError(
-            SYNTAX, line=line, column=column, expected=expected, expected_zh=expected_zh, found=found
+            SYNTAX, line=line, column=column, expected=expected, expected_zh=expected_zh, found=found, found_zh=found_zh
         )
 
     def deeper(self) -> None:

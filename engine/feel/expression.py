@@ -10,7 +10,7 @@ from engine.feel.budget import STANDARD, Budget, Frame, Spot
 from engine.feel.compiler import Closure, Unit
 from engine.feel.cursor import name_table
 from engine.feel.functions import BUILTINS
-from engine.feel.lift import ATOMS, lift_deep
+from engine.feel.lift import lift_deep
 from engine.feel.parser import parse_tests, parse_tree
 from engine.feel.reasons import WRONG_VALUE, OverBudget, Reason
 from engine.feel.syntax import Node
@@ -84,8 +84,7 @@ class Expression:
 
     def _value(self, frame: Frame) -> Any:
         try:
-            value = self.run(frame)
-            return value if type(value) in ATOMS else lift_deep(value)
+            return self.run(frame)
         except OverBudget as error:
             frame.over_budget(error)
         except (RecursionError, MemoryError):

@@ -55,7 +55,7 @@ def tokens_of(text: str) -> list[Token]:
             line, column = place(text, at)
             raise FeelError(
                 SYNTAX, line=line, column=column, expected="a value or an operator", expected_zh="值或运算符",
-                found=repr(text[at]),
+                found=repr(text[at]), found_zh=f" {text[at]!r}",
             )
         kind = found.lastgroup or ""
         if kind in ("number", "name", "string"):

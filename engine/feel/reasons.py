@@ -10,7 +10,7 @@ from engine.errors import BihuanError, Language, declare, sentence
 
 SYNTAX = declare(
     "feel.syntax", "invalid",
-    zh="表达式第 {line} 行第 {column} 列有误：此处应为{expected_zh}，实际是 {found}。请修改表达式。",
+    zh="表达式第 {line} 行第 {column} 列有误：此处应为{expected_zh}，实际是{found_zh}。请修改表达式。",
     en="The expression is wrong at line {line}, column {column}: expected {expected}, found {found}. Correct it.",
 )
 TOO_DEEP = declare(
@@ -35,18 +35,18 @@ UNKNOWN_FUNCTION = declare(
 )
 NOT_A_FUNCTION = declare(
     "feel.not_a_function", "invalid",
-    zh="被调用的不是函数，而是{kind}。请检查括号前的名称。",
+    zh="被调用的不是函数，而是{kind_zh}。请检查括号前的名称。",
     en="What is called is no function but {kind}. Check the name before the bracket.",
 )
 WRONG_KINDS = declare(
     "feel.wrong_kinds", "invalid",
-    zh="“{operator}”不能用于{left}和{right}。请检查两边的值。",
+    zh="“{operator}”不能用于{left_zh}和{right_zh}。请检查两边的值。",
     en="'{operator}' cannot be applied to {left} and {right}. Check the values on both sides.",
 )
 WRONG_ARGUMENTS = declare(
     "feel.wrong_arguments", "invalid",
-    zh="函数“{name}”不能接受这些参数：{detail}。请检查参数的个数、名称和类型。",
-    en="The function '{name}' does not accept these arguments: {detail}. Check their number, names and types.",
+    zh="函数“{name}”不能接受这些参数：{kinds_zh}。请检查参数的个数、名称和类型。",
+    en="The function '{name}' does not accept these arguments: {kinds}. Check their number, names and types.",
 )
 WRONG_VALUE = declare(
     "feel.wrong_value", "invalid",
@@ -55,7 +55,7 @@ WRONG_VALUE = declare(
 )
 NO_MEMBER = declare(
     "feel.no_member", "invalid",
-    zh="{kind}中没有“{name}”。请检查点号后的名称。",
+    zh="{kind_zh}中没有“{name}”。请检查点号后的名称。",
     en="There is no '{name}' in {kind}. Check the name after the dot.",
 )
 NOT_A_NUMBER = declare(
@@ -75,7 +75,7 @@ WRONG_LITERAL = declare(
 )
 NOT_A_LIST = declare(
     "feel.not_a_list", "invalid",
-    zh="循环只能遍历列表或区间，不能遍历{kind}。请检查 in 之后的值。",
+    zh="循环只能遍历列表或区间，不能遍历{kind_zh}。请检查 in 之后的值。",
     en="A loop goes over a list or a range, not over {kind}. Check the value after 'in'.",
 )
 UNKNOWN_TYPE = declare(
@@ -100,7 +100,7 @@ HOST_FAILED = declare(
 )
 WRONG_CONDITION = declare(
     "feel.wrong_condition", "invalid",
-    zh="此处需要是或否，实际是{kind}。请检查条件。",
+    zh="此处需要是或否，实际是{kind_zh}。请检查条件。",
     en="A true or false is needed here, but the value is {kind}. Check the condition.",
 )
 CANNOT_STORE = declare(
@@ -113,6 +113,23 @@ CANNOT_READ = declare(
     zh="已保存的值无法读取：{what}。请联系运维人员。",
     en="A stored value cannot be read: {what}. Ask an operator to look at it.",
 )
+
+
+_KINDS_ZH = {
+    "number": "数", "string": "文本", "boolean": "是否", "date": "日期", "time": "时间", "date and time": "日期时间",
+    "days and time duration": "天时时长", "years and months duration": "年月时长", "list": "列表", "context": "上下文",
+    "range": "区间", "function": "函数", "Null": "空值", "null": "空值",
+}
+_KIND_FACTS = ("left", "right", "kind", "kinds")
+
+
+def with_chinese(facts: dict[str, object]) -> dict[str, object]:
+    """The facts with the kinds of values also in Chinese, under their name and `_zh`."""
+    for name in _KIND_FACTS:
+        if name in facts:
+            kinds = str(facts[name]).split(", ")
+            facts[f"{name}_zh"] = "、".join(_KINDS_ZH.get(kind, kind) for kind in kinds) or "无"
+    return facts
 
 
 class FeelError(BihuanError):

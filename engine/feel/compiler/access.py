@@ -7,7 +7,7 @@ from engine.feel import syntax
 from engine.feel.budget import Frame, Spot
 from engine.feel.compiler.unit import Closure, Place, Scope, Unit, makes
 from engine.feel.functions.registry import BUILTINS
-from engine.feel.lift import DIRECT, lift
+from engine.feel.lift import ATOMS, lift_deep
 from engine.feel.properties import part_of
 from engine.feel.reasons import NO_MEMBER, UNKNOWN_NAME, WRONG_CONDITION
 from engine.feel.types import kind
@@ -55,7 +55,7 @@ def _free(name: str, spot: Spot) -> Closure:
             if name in frame.functions:
                 return frame.functions[name]
             return frame.fail(spot, UNKNOWN_NAME, name=name)
-        return value if type(value) in DIRECT else lift(value)
+        return value if type(value) in ATOMS else frame.lifted(name, value)
 
     return read
 
@@ -65,7 +65,7 @@ def _item(items: list[int], slot: int) -> Closure:
 
     def read(frame: Frame) -> Any:
         value = frame.slots[slot]
-        return lift(value["item"]) if type(value) is dict and "item" in value else value
+        return value["item"] if type(value) is dict and "item" in value else value
 
     return read
 
@@ -79,8 +79,7 @@ def _member_or(place: Place, name: str, inner: Closure) -> Closure:
     def read(frame: Frame) -> Any:
         item = frame.slots[slot]
         if type(item) is dict and name in item:
-            value = item[name]
-            return value if type(value) in DIRECT else lift(value)
+            return item[name]
         return outer(frame)
 
     return read
@@ -90,10 +89,10 @@ def member(value: Any, name: str, frame: Frame, spot: Spot) -> Any:
     """value.name: an entry of a context, a part of a date or duration, or the same of every item of a list."""
     if type(value) is dict:
         if name in value:
-            return lift(value[name])
+            return value[name]
     elif type(value) is list:
         frame.spend(len(value))
-        return [member(lift(item), name, frame, spot) for item in value]
+        return [member(item, name, frame, spot) for item in value]
     else:
         known, part = part_of(value, name)
         if known:
@@ -103,17 +102,51 @@ def member(value: Any, name: str, frame: Frame, spot: Spot) -> Any:
 
 @makes(syntax.Path)
 def path(node: syntax.Path, unit: Unit) -> Closure:
-    """source.name."""
-    source, name, spot = unit.closure(node.source), node.name, unit.spot(node)
+    """source.name; a path into the caller's context makes FEEL values only of what it leads to."""
+    name, spot = node.name, unit.spot(node)
+    raw = _raw(node.source, unit)
+    if raw is not None:
+        return lambda frame: lift_deep(_raw_member(raw(frame), name, frame, spot))
+    source = unit.closure(node.source)
 
     def read(frame: Frame) -> Any:
         value = source(frame)
         if type(value) is dict and name in value:
-            found = value[name]
-            return found if type(found) in DIRECT else lift(found)
+            return value[name]
         return member(value, name, frame, spot)
 
     return read
+
+
+def _raw(node: syntax.Node, unit: Unit) -> Closure | None:
+    """A closure of a path into the caller's context that leaves contexts as they are; None for other forms."""
+    if isinstance(node, syntax.Path):
+        inner = _raw(node.source, unit)
+        if inner is None:
+            return None
+        name, spot = node.name, unit.spot(node)
+        return lambda frame: _raw_member(inner(frame), name, frame, spot)
+    if not isinstance(node, syntax.Name) or node.name == "?":
+        return None
+    place = unit.find(node.name)
+    if place.slot is not None or place.items:
+        return None
+    unit.free_names.add(node.name)
+    return _raw_name(node.name, _free(node.name, unit.spot(node)))
+
+
+def _raw_name(name: str, full: Closure) -> Closure:
+    def read(frame: Frame) -> Any:
+        value = frame.context.get(name)
+        return value if type(value) is dict else full(frame)
+
+    return read
+
+
+def _raw_member(value: Any, name: str, frame: Frame, spot: Spot) -> Any:
+    if type(value) is dict and name in value:
+        return value[name]
+    return member(lift_deep(value), name, frame, spot)
 
 
 _TRUTHS = (
@@ -155,7 +188,7 @@ def item_at(value: Any, index: Decimal) -> Any:
     position = int(index)
     if position == 0 or abs(position) > len(items):
         return None
-    return lift(items[position - 1 if position > 0 else position])
+    return items[position - 1 if position > 0 else position]
 
 
 def _either(source: Closure, condition: Closure, slot: int, spot: Spot) -> Closure:
@@ -183,7 +216,6 @@ def _kept(value: Any, condition: Closure, slot: int, frame: Frame, spot: Spot) -
     slots, kept, strange = frame.slots, [], None
     frame.spend(len(items))
     for item in items:
-        item = item if type(item) in DIRECT else lift(item)
         slots[slot] = item
         answer = condition(frame)
         if answer is True:

@@ -9,7 +9,6 @@ from engine.feel import syntax
 from engine.feel.budget import Frame, Spot
 from engine.feel.compare import is_whole
 from engine.feel.compiler.unit import Closure, Scope, Unit, makes
-from engine.feel.lift import DIRECT, lift
 from engine.feel.moments import date_parts, day_number, make_date
 from engine.feel.reasons import NOT_A_LIST, WRONG_RANGE
 from engine.feel.types import kind
@@ -107,7 +106,7 @@ class Turns:
             return None
         slot, last = self.slots[level], level == len(self.slots) - 1
         for item in items:
-            frame.slots[slot] = item if type(item) in DIRECT else lift(item)
+            frame.slots[slot] = item
             frame.spend(1)
             stopped = body(frame) if last else self.run(frame, body, level + 1)
             if stopped is not False:

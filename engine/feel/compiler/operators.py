@@ -22,6 +22,10 @@ _ANY: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
+_COST_OF_POWER = 100
+"""Steps that a power counts: one with a fraction takes a hundred times as long as a sum."""
+
+
 @makes(syntax.Arithmetic)
 def arithmetic_closure(node: syntax.Arithmetic, unit: Unit) -> Closure:
     """A + b and its like."""
@@ -32,6 +36,8 @@ def arithmetic_closure(node: syntax.Arithmetic, unit: Unit) -> Closure:
     def calculate(frame: Frame) -> Any:
         first, second = left(frame), right(frame)
         try:
+            if sign == "**":
+                frame.spend(_COST_OF_POWER)
             if type(first) is Decimal and type(second) is Decimal:
                 return short(first, second)
             if type(first) is str and type(second) is str:
@@ -83,6 +89,7 @@ def comparison(node: syntax.Comparison, unit: Unit) -> Closure:
     short, general = _SHORT[sign], _COMPARE[sign]
 
     def general_compare(frame: Frame, first: Any, second: Any) -> bool | None:
+        frame.weigh(first)
         result = general(first, second)
         if result is None:
             frame.fail(spot, WRONG_KINDS, operator=sign, left=kind(first), right=kind(second))

@@ -7,7 +7,6 @@ from engine.feel.budget import Frame
 from engine.feel.compare import equal, includes
 from engine.feel.compiler.operators import both
 from engine.feel.compiler.unit import Closure, Scope, Unit, makes
-from engine.feel.lift import lift
 from engine.feel.reasons import WRONG_KINDS
 from engine.feel.types import kind
 from engine.feel.values import Range
@@ -21,7 +20,7 @@ def matches(value: Any, wanted: Any) -> bool | None:
     if isinstance(wanted, Range) and not isinstance(value, Range):
         return includes(wanted, value)
     if type(wanted) is list:
-        if any(matches(value, item) is True for item in map(lift, wanted)):
+        if any(matches(value, item) is True for item in wanted):
             return True
         return type(value) is list and equal(value, wanted) is True
     if wanted is None:
@@ -46,6 +45,7 @@ def one_test(node: syntax.Node, unit: Unit, slot: int) -> Test:
             return value is None
         if isinstance(wanted, bool) and value is not None and not isinstance(value, bool | list):
             return wanted
+        frame.weigh(wanted)
         answer = matches(value, wanted)
         if answer is None:
             frame.fail(spot, WRONG_KINDS, operator="in", left=kind(value), right=kind(wanted))

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from engine.feel.lift import lift, lift_deep
 from engine.feel.moments import day_number, make_datetime
 from engine.feel.types import is_function
 from engine.feel.values import (
@@ -29,7 +28,7 @@ Coercion = Callable[[Any], Any]
 
 def _one(value: Any) -> Any:
     """The only item of a list of one."""
-    return lift(value[0]) if type(value) is list and len(value) == 1 else value
+    return value[0] if type(value) is list and len(value) == 1 else value
 
 
 def _of(*types: type) -> Coercion:
@@ -45,16 +44,16 @@ def _of(*types: type) -> Coercion:
 def _list(value: Any) -> Any:
     if value is None:
         return MISMATCH
-    return lift_deep(value if type(value) is list else [value])
+    return value if type(value) is list else [value]
 
 
 def _context(value: Any) -> Any:
     value = _one(value)
-    return lift_deep(value) if type(value) is dict else MISMATCH
+    return value if type(value) is dict else MISMATCH
 
 
 def _not_null(value: Any) -> Any:
-    return MISMATCH if value is None else lift_deep(value)
+    return MISMATCH if value is None else value
 
 
 def _function(value: Any) -> Any:
@@ -76,13 +75,13 @@ def _point(value: Any) -> Any:
 
 
 COERCIONS: dict[str, Coercion] = {
-    "any": lift_deep,
+    "any": lambda value: value,
     "not null": _not_null,
     "number": _of(Decimal),
     "string": _of(str),
     "boolean": _of(bool),
     "list": _list,
-    "strict list": lambda value: lift_deep(value) if type(value) is list else MISMATCH,
+    "strict list": lambda value: value if type(value) is list else MISMATCH,
     "context": _context,
     "function": _function,
     "date": _of(date, FarDate),

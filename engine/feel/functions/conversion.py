@@ -132,6 +132,7 @@ def number_answer(frame: Frame, text: str, grouping: str | None, decimal: str | 
 @builtin("string", "from: not null")
 def string_answer(frame: Frame, value: Any) -> str:
     """string(1.1) = "1.1"."""
+    frame.weigh(value)
     text = to_text(value)
     frame.room_for_text(len(text))
     return text
@@ -179,7 +180,7 @@ def _endpoint(node: syntax.Node) -> Any:
     raise NoAnswer("an endpoint that is no literal")
 
 
-@builtin("range", "from: string")
+@builtin("range", "from: string", cost=50)
 def range_(frame: Frame, text: str) -> Range:
     """range("[1..3]") = [1..3]: the ends must be literals."""
     from engine.feel.cursor import name_table

@@ -26,7 +26,7 @@ def _position(position: Decimal, length: int) -> int:
 @builtin("list contains", "list: list, element: any")
 def list_contains(frame: Frame, items: list[Any], element: Any) -> bool:
     """List contains([1, 2], 2) = true."""
-    frame.spend(len(items))
+    frame.weigh(items)
     return any(_same(item, element) for item in items)
 
 
@@ -151,7 +151,7 @@ def reverse_answer(frame: Frame, items: list[Any]) -> list[Any]:
 @builtin("index of", "list: list, match: any")
 def index_of(frame: Frame, items: list[Any], match: Any) -> list[Decimal]:
     """Index of([1, 2, 3, 2], 2) = [2, 4]."""
-    frame.spend(len(items))
+    frame.weigh(items)
     return [Decimal(position) for position, item in enumerate(items, 1) if _same(item, match)]
 
 
@@ -166,7 +166,8 @@ def _distinct(frame: Frame, items: list[Any]) -> list[Any]:
                 continue
             seen.add(key)
         else:
-            frame.spend(len(kept) // 4 + 1)
+            frame.spend(len(kept) + 1)
+            frame.weigh(item)
             if any(_same(item, one) for one in kept):
                 continue
         kept.append(item)

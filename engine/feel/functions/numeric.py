@@ -86,13 +86,13 @@ def modulo_answer(frame: Frame, dividend: Decimal, divisor: Decimal) -> Decimal:
     return DECIMAL128.add(rest, divisor) if rest and (rest < 0) != (divisor < 0) else rest
 
 
-@builtin("sqrt", "number: number")
+@builtin("sqrt", "number: number", cost=30)
 def square_root(frame: Frame, number: Decimal) -> Decimal:
     """sqrt(16) = 4; null of a negative number."""
     return DECIMAL128.sqrt(number)
 
 
-@builtin("log", "number: number")
+@builtin("log", "number: number", cost=30)
 def logarithm(frame: Frame, number: Decimal) -> Decimal:
     """log(10) = 2.302…: the natural logarithm."""
     if number <= 0:
@@ -100,7 +100,7 @@ def logarithm(frame: Frame, number: Decimal) -> Decimal:
     return DECIMAL128.ln(number)
 
 
-@builtin("exp", "number: number")
+@builtin("exp", "number: number", cost=30)
 def exponential(frame: Frame, number: Decimal) -> Decimal:
     """exp(5) = 148.413…."""
     return DECIMAL128.exp(number)

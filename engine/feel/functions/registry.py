@@ -85,6 +85,8 @@ class BuiltinFunction:
 
     name: str
     signatures: tuple[Signature, ...]
+    cost: int = 1
+    """Steps that one call counts, besides those for the items it goes over."""
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -101,13 +103,13 @@ def _parameter(text: str) -> Parameter:
     return Parameter(name.rstrip("?*"), kind, name.endswith("?"), name.endswith("*"), null == "null")
 
 
-def builtin(name: str, parameters: str) -> Callable[[_F], _F]:
+def builtin(name: str, parameters: str, *, cost: int = 3) -> Callable[[_F], _F]:
     """Register a signature of the built-in function `name`."""
     parts = tuple(_parameter(part) for part in parameters.split(", ")) if parameters else ()
 
     def register(answer: _F) -> _F:
         known = BUILTINS[name].signatures if name in BUILTINS else ()
-        BUILTINS[name] = BuiltinFunction(name, (*known, Signature(parts, answer)))
+        BUILTINS[name] = BuiltinFunction(name, (*known, Signature(parts, answer)), cost)
         return answer
 
     return register

@@ -17,6 +17,7 @@ def substring_answer(frame: Frame, string: str, start: Decimal, length: Decimal 
     if index == 0 or abs(index) > len(string) or (length is not None and int(length) < 1):
         raise NoAnswer("position out of range")
     first = index - 1 if index > 0 else len(string) + index
+    frame.room_for_text(len(string) - first)
     return string[first:] if length is None else string[first : first + int(length)]
 
 
@@ -43,6 +44,7 @@ def lower_case(frame: Frame, string: str) -> str:
 @builtin("substring before", "string: string, match: string")
 def substring_before(frame: Frame, string: str, match: str) -> str:
     """Substring before("foobar", "bar") = "foo"; empty when there is no match."""
+    frame.room_for_text(len(string))
     before, found, _ = string.partition(match) if match else ("", "", "")
     return before if found else ""
 
@@ -50,24 +52,28 @@ def substring_before(frame: Frame, string: str, match: str) -> str:
 @builtin("substring after", "string: string, match: string")
 def substring_after(frame: Frame, string: str, match: str) -> str:
     """Substring after("foobar", "ob") = "ar"; empty when there is no match."""
+    frame.room_for_text(len(string))
     return string.partition(match)[2] if match else string
 
 
 @builtin("contains", "string: string, match: string")
 def contains_answer(frame: Frame, string: str, match: str) -> bool:
     """contains("foobar", "ob") = true."""
+    frame.spend(len(string) // 1000)
     return match in string
 
 
 @builtin("starts with", "string: string, match: string")
 def starts_with(frame: Frame, string: str, match: str) -> bool:
     """Starts with("foobar", "fo") = true."""
+    frame.spend(len(string) // 1000)
     return string.startswith(match)
 
 
 @builtin("ends with", "string: string, match: string")
 def ends_with(frame: Frame, string: str, match: str) -> bool:
     """Ends with("foobar", "r") = true."""
+    frame.spend(len(string) // 1000)
     return string.endswith(match)
 
 

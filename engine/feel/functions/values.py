@@ -41,7 +41,7 @@ class UserFunction:
         """The body with the parameters bound; work is counted on the frame of the caller."""
         inner = Frame(
             self.frame.context, self.captured.copy(), frame.limits, frame.now, self.frame.functions, self.frame.types,
-            frame.reasons, frame.steps,
+            frame.reasons, frame.steps, self.frame.made,
         )
         inner.spend(1 + len(self.captured) // 50)
         for slot, value in zip(self.slots, values, strict=True):
@@ -62,7 +62,7 @@ DIRECT.update((UserFunction, BuiltinFunction))
 
 
 def _kinds(values: Sequence[Any]) -> str:
-    return "(" + ", ".join(kind(value) for value in values) + ")"
+    return ", ".join(kind(value) for value in values)
 
 
 def _shown(values: Sequence[Any]) -> str:
@@ -84,6 +84,7 @@ def invoke(function: Any, values: list[Any], names: tuple[str, ...] | None, fram
 def _invoke_builtin(
     function: BuiltinFunction, values: list[Any], names: tuple[str, ...] | None, frame: Frame, spot: Spot
 ) -> Any:
+    frame.spend(function.cost)
     for signature in function.signatures:
         bound = signature.bound(values, names)
         if bound is not None:
@@ -93,7 +94,7 @@ def _invoke_builtin(
                 return frame.fail(spot, refused.code, **refused.facts)
             except (ArithmeticError, ValueError):
                 return frame.fail(spot, WRONG_VALUE, name=function.name, detail=_shown(values))
-    return frame.fail(spot, WRONG_ARGUMENTS, name=function.name, detail=_kinds(values))
+    return frame.fail(spot, WRONG_ARGUMENTS, name=function.name, kinds=_kinds(values))
 
 
 def _in_order(
@@ -117,7 +118,7 @@ def _invoke_user(
     if ordered is not None and any(function.parameter_types):
         ordered = _typed(function, ordered, frame)
     if ordered is None:
-        return frame.fail(spot, WRONG_ARGUMENTS, name=to_text(function), detail=_kinds(values))
+        return frame.fail(spot, WRONG_ARGUMENTS, name=to_text(function), kinds=_kinds(values))
     return function.run(ordered, frame)
 
 
@@ -143,9 +144,14 @@ def _conversions(value: Any) -> list[Any]:
 
 def _fits(form: TypeForm, value: Any, frame: Frame) -> bool:
     try:
-        return value is not None and accepts(form, lift_deep(value), frame.types)
+        return value is not None and accepts(form, value, frame.types)
     except UnknownType:
         return False
+
+
+def _host_name(function: HostFunction, frame: Frame) -> str:
+    known = (name for name, one in frame.functions.items() if one is function)
+    return next(known, f"({', '.join(function.parameters)})")
 
 
 def _invoke_host(
@@ -155,13 +161,13 @@ def _invoke_host(
     parameters = tuple(parameter.rstrip("?") for parameter in function.parameters)
     ordered = _in_order(parameters, values, names, least)
     if ordered is None:
-        return frame.fail(spot, WRONG_ARGUMENTS, name=f"({', '.join(parameters)})", detail=_kinds(values))
+        return frame.fail(spot, WRONG_ARGUMENTS, name=_host_name(function, frame), kinds=_kinds(values))
     frame.spend(10)
     try:
-        return lift_deep(function.call(*[lift_deep(value) for value in ordered]))
+        return lift_deep(function.call(*ordered))
     except BihuanError as error:
         return frame.fail(spot, error.code, **error.facts)
     except (OverBudget, RecursionError):
         raise
     except Exception as error:  # the caller's code may fail in any way, an evaluation may not
-        return frame.fail(spot, HOST_FAILED, name=", ".join(parameters), detail=str(error)[:200])
+        return frame.fail(spot, HOST_FAILED, name=_host_name(function, frame), detail=str(error)[:200])

@@ -62,7 +62,7 @@ def test_a_syntax_error_speaks_both_languages() -> None:
     with pytest.raises(FeelError) as caught:
         parse("1 +")
 
-    assert caught.value.text("zh") == "表达式第 1 行第 4 列有误：此处应为值，实际是 the end。请修改表达式。"
+    assert caught.value.text("zh") == "表达式第 1 行第 4 列有误：此处应为值，实际是结尾。请修改表达式。"
 
 
 def test_an_expression_names_what_it_reads() -> None:
@@ -71,6 +71,16 @@ def test_an_expression_names_what_it_reads() -> None:
 
     found = (expression.names, expression.member_names, expression.functions)
     assert tuple(map(sorted, found)) == (["items", "n", "start"], ["limit", "price"], ["add working days"])
+
+
+def test_a_reason_speaks_both_languages() -> None:
+    """Kinds of values have their word in each language."""
+    _, reasons = parse('1 + "a"').evaluate_with_reasons({})
+
+    assert (reasons[0].text("zh"), reasons[0].text("en")) == (
+        "“+”不能用于数和文本。请检查两边的值。",
+        "'+' cannot be applied to number and string. Check the values on both sides.",
+    )
 
 
 REFUSED = declare("test.refused", "invalid", zh="日历 {name} 不存在。", en="There is no calendar {name}.")
