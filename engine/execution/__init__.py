@@ -7,7 +7,8 @@ memory.
 
 from engine.execution import effects
 from engine.execution.environment import Environment
+from engine.execution.refusals import refusals
 from engine.execution.run import Run
 from engine.execution.state import State
 
-__all__ = ["Environment", "Run", "State", "effects"]
+__all__ = ["Environment", "Run", "State", "effects", "refusals"]

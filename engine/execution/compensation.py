@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from engine.execution import containers, happenings, loops
 from engine.execution.plan import CONTAINERS, EventSubProcess
 from engine.execution.state import COMPENSATE, COMPLETE, Scope, Token
-from engine.execution.stuck import NO_CANCEL_EVENT, Stuck
+from engine.execution.stuck import NO_CANCEL_EVENT, NOT_EXECUTABLE, Stuck
 from engine.graph import Event, EventKind, Kind, Node
 
 if TYPE_CHECKING:
@@ -128,7 +128,9 @@ def begin_cancelling(walk: "Walk", token: Token) -> None:
 
 def _leave_transaction(walk: "Walk", token: Token) -> None:
     """Everything is undone: out through the cancel event on the boundary."""
-    transaction = walk.state.tokens[walk.scope(token).token]
+    transaction = walk.state.tokens.get(walk.scope(token).token)
+    if transaction is None:
+        raise Stuck(NOT_EXECUTABLE, reason="a cancel end event outside a transaction")
     if loops.is_item(walk, transaction):
         transaction = walk.state.tokens[walk.scope(transaction).token]
     for event in walk.plan.boundary[transaction.node]:

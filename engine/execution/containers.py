@@ -6,7 +6,7 @@ Containers (process, sub-processes), loops and the lifecycle use it.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from engine.execution import subscriptions
+from engine.execution import listeners, subscriptions
 from engine.execution.elements.catalogue import element_of
 from engine.execution.plan import Plan
 from engine.execution.state import WAIT, Scope, Token
@@ -86,9 +86,7 @@ def cancel(walk: "Walk", token: Token) -> None:
     while todo:
         current = todo.pop()
         node = walk.node(current)
-        if current.phase == WAIT and not _is_body(walk, current, node):
-            element_of(node).close(walk, current, node, outcome="cancelled")
-            walk.happened(node, "cancelled")
+        _close(walk, current, node)
         walk.clear_incident(current)
         subscriptions.close_of(walk, current)
         inside = walk.state.scopes.get(current.own)
@@ -98,6 +96,15 @@ def cancel(walk: "Walk", token: Token) -> None:
         walk.payloads.pop(current.id, None)
         walk.state.drop_token(current)
         walk.touched.add(current.scope)
+
+
+def _close(walk: "Walk", token: Token, node: Node) -> None:
+    """Withdraw what the token had opened outside."""
+    if listeners.is_listener(token):
+        listeners.close(walk, token, outcome="cancelled")
+    elif token.phase == WAIT and not _is_body(walk, token, node):
+        element_of(node).close(walk, token, node, outcome="cancelled")
+        walk.happened(node, "cancelled")
 
 
 def _is_body(walk: "Walk", token: Token, node: Node) -> bool:

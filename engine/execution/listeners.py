@@ -8,16 +8,16 @@ lifecycle.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from engine.execution.effects import JobOpened
+from engine.execution.effects import JobClosed, JobOpened, Outcome
 from engine.execution.expressions import number_of, text_of
-from engine.execution.state import BEGIN, FINISH, WAIT, Token
+from engine.execution.state import BEGIN, FINISH, LISTEN, WAIT, Token
 from engine.execution.variables import propagate, seen_from
 from engine.graph import Listener, Node
 
 if TYPE_CHECKING:
     from engine.execution.walk import Walk
 
-SUPPORTED = frozenset({"start", "end"})
+SUPPORTED = frozenset({"start", "creating", "end"})
 _NEXT_PHASE = {"start": BEGIN, "end": FINISH}
 
 
@@ -32,7 +32,9 @@ def called(walk: "Walk", token: Token, node: Node, event: str) -> bool:
 
 
 def _of(node: Node, event: str) -> list[Listener]:
-    return [listener for listener in node.listeners if listener.event == event]
+    """At the start, those of the element itself come before those of a task that is being created."""
+    kinds = ("start", "creating") if event == "start" else (event,)
+    return [listener for kind in kinds for listener in node.listeners if listener.event == kind]
 
 
 def _call(walk: "Walk", token: Token, listeners: list[Listener], index: int, event: str) -> bool:
@@ -46,12 +48,18 @@ def _call(walk: "Walk", token: Token, listeners: list[Listener], index: int, eve
     job.data = {"listens": event, "index": index}
     variables = seen_from(walk.state, scope)
     walk.effect(JobOpened(job.id, token.node, job_type, retries, listener.headers, variables))
-    token.phase = WAIT
+    token.phase = LISTEN
     return True
+
+
+def close(walk: "Walk", job: Token, *, outcome: Outcome) -> None:
+    """The job of a listener is over."""
+    walk.effect(JobClosed(job.id, outcome))
 
 
 def heard(walk: "Walk", job: Token, variables: Mapping[str, Any]) -> None:
     """The job of a listener is done: the next one, or the element goes on."""
+    close(walk, job, outcome="completed")
     scope = walk.scope(job)
     token = walk.state.tokens[scope.token]
     propagate(walk, scope, variables)

@@ -27,6 +27,7 @@ codec."""
 Status = Literal["active", "completed", "cancelled"]
 
 ENTER, BEGIN, WAIT, ARRIVED, COMPLETE, FINISH, LEAVE, COMPENSATE, CHECK = "e", "b", "w", "a", "c", "f", "l", "k", "q"
+LISTEN = "h"
 """Where a token is in the lifecycle of its element; also where a retry goes on."""
 
 
