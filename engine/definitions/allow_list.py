@@ -144,6 +144,11 @@ def _check_extension(extension: etree._Element, element: etree._Element, found: 
 
 
 def _check_property(name: str, element: etree._Element, found: FindingList) -> None:
-    if name.startswith("bihuan:") and name.removeprefix("bihuan:") not in OUR_PROPERTIES:
+    if not name.startswith("bihuan:"):
+        return
+    places = OUR_PROPERTIES.get(name.removeprefix("bihuan:"))
+    if places is None:
         expected = " / ".join(sorted(OUR_PROPERTIES))
         found.error(f.BAD_VALUE, element, attribute="zeebe:property", value=name, expected=expected)
+    elif local(element) not in places:
+        found.error(f.NOT_HERE, element, zh=f"属性 {name} ", en=f"the property {name}")

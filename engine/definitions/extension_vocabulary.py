@@ -92,9 +92,17 @@ OTHER_ENGINES: Mapping[str, str] = {
 }
 """Namespaces whose settings change what another engine does; here they would be ignored in silence."""
 
-OUR_PROPERTIES = words(
-    "excludedPeople excludedUnits instruction instruction.en name.en actions title title.en customer"
-    " level unit stage warning correlationKey timeToLive resultVariable description description.en icon"
-    " category"
-)
-"""Names behind `bihuan:` in `zeebe:properties`; another name is a finding, because a misspelt one would do nothing."""
+_PROCESS = words("process")
+_THROWING = words("intermediateThrowEvent endEvent sendTask")
+OUR_PROPERTIES: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("title", "title.en", "customer", "level", "unit", "stage"), _PROCESS),
+    **dict.fromkeys(("excludedPeople", "excludedUnits"), words("process userTask globalUserTask")),
+    **dict.fromkeys(("instruction", "instruction.en"), words("userTask globalUserTask")),
+    **dict.fromkeys(("correlationKey", "timeToLive"), _THROWING),
+    "resultVariable": words("scriptTask globalScriptTask"),
+    "name.en": PLACES["properties"],
+}
+"""Names behind `bihuan:` in `zeebe:properties`, and where each may stand.
+
+Another name or place is a finding, because a misspelt or misplaced property would do nothing.
+"""

@@ -24,6 +24,10 @@ TASK = '<task id="t">{}</task>'
             line(TASK.format(settings('<zeebe:properties><zeebe:property name="bihuan:titel"/></zeebe:properties>'))),
             ("bad_value", "t"),
         ),
+        (
+            line(TASK.format(settings('<zeebe:properties><zeebe:property name="bihuan:title"/></zeebe:properties>'))),
+            ("not_here", "t"),
+        ),
         (line('<task id="t" isForCompensation="maybe"/>'), ("bad_value", "t")),
         (line('<task id="t" startQuantity="0"/>'), ("bad_value", "t")),
         (line('<scriptTask id="t" scriptFormat="python"><script>1</script></scriptTask>'), ("other_language", "t")),
