@@ -22,7 +22,7 @@ PLACES = (
     Place("cases", "cases.show", "briefcase"),
     Place("board", "board.show", "layout-dashboard", BOARD_ROLES),
     Place("definitions", "definitions.show", "sitemap", frozenset({"administrator"})),
-    Place("incidents", "incidents.show", "alert-triangle", frozenset({"operator", "administrator"})),
+    Place("incidents", "incidents.show", "alert-triangle", frozenset({"operator"})),
     Place("settings", "settings.show", "settings"),
 )
 

@@ -8,7 +8,15 @@ from engine.queries.rows import HistoryEvent
 from web.frame.texts import in_words, known, t
 
 QUIET_KINDS = frozenset(
-    {"sequence_flow", "exclusive_gateway", "parallel_gateway", "inclusive_gateway", "event_based_gateway"}
+    {
+        "start_event",
+        "end_event",
+        "sequence_flow",
+        "exclusive_gateway",
+        "parallel_gateway",
+        "inclusive_gateway",
+        "event_based_gateway",
+    }
 )
 BAD = frozenset({"failed", "error", "incident", "cancelled"})
 
@@ -30,7 +38,7 @@ def happenings(events: Iterable[HistoryEvent]) -> list[Happening]:
 
 
 def _lines(events: Iterable[HistoryEvent]) -> Iterator[Happening]:
-    for event in events:
+    for event in reversed(list(events)):
         words = _words(event)
         if words:
             who = "" if event.actor in ("", "system") else event.actor_name or event.actor

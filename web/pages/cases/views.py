@@ -8,11 +8,13 @@ from web.frame.reader import actor, runtime
 from web.frame.texts import t
 from web.pages.cases.facts import facts_of
 from web.pages.cases.happenings import happenings
+from web.pages.cases.stages import stage_words
 from web.pages.cases.tabs import COOKIE, TABS, tab_parts
 from web.pages.cases.uploads import attach
 from web.pages.choices import A_YEAR
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
+pages.record_once(lambda state: state.app.jinja_env.globals.update(stage_words=stage_words))
 STATES = ("active", "completed", "cancelled")
 
 

@@ -13,7 +13,7 @@ from web.frame.reader import actor, runtime
 from web.frame.texts import t
 
 pages = Blueprint("incidents", __name__)
-ROLES = ("operator", "administrator")
+ROLES = ("operator",)
 BAD_VALUES = declare(
     "web.bad_values",
     "invalid",

@@ -1,6 +1,6 @@
 """Notifications of the reader, newest first; opening the page and pressing the button marks them as read."""
 
-from flask import Blueprint, Flask, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import operations, queries
@@ -29,7 +29,4 @@ def unread_notifications() -> str:
     return f"{capped.count}{'+' if capped.more else ''}" if capped.count else ""
 
 
-@pages.record_once
-def _teach(state: object) -> None:
-    app: Flask = state.app  # type: ignore[attr-defined]
-    app.jinja_env.globals["unread_notifications"] = unread_notifications
+pages.record_once(lambda state: state.app.jinja_env.globals.update(unread_notifications=unread_notifications))
