@@ -54,7 +54,7 @@ def _due(now: int) -> str:
     return f"{now} + ((n * 7919) % 1000 - 100) * {MICROSECONDS_A_DAY * 30 // 1000}"
 
 
-def _statements(database: Database, size: Size, now: int) -> Iterator[str]:
+def _statements(database: Database, size: Size, now: int, definition: str) -> Iterator[str]:
     hex_empty = "''::bytea" if database.is_postgresql else "x''"
     task, instance = _id(database, "T", "n"), _id(database, "I", "n / 5")
     step = size.tasks // 10
@@ -63,8 +63,8 @@ def _statements(database: Database, size: Size, now: int) -> Iterator[str]:
         yield f"""insert into task (id, instance_id, token, scope, definition_id, process_id, element, name,
             name_en, state, version, assignee, candidates, excluded, priority, due, level, unit, number, title,
             title_en, customer, created_at)
-            select {task}, {instance}, n % 5, 0, 'D', 'complaint_handling', 'investigate', '调查核实', 'Investigate',
-            'open', 1, case when n % 4 = 0 then 'p' || (n / 4 % {size.people}) end,
+            select {task}, {instance}, n % 5, 0, '{definition}', 'complaint_handling', 'investigate', '调查核实',
+            'Investigate', 'open', 1, case when n % 4 = 0 then 'p' || (n / 4 % {size.people}) end,
             '{{"groups":[],"people":[]}}', '{{"people":[],"units":[]}}', 50, {_due(now)}, n % 4 + 1,
             'unit' || (n % {size.units}), 'C' || n, '顾客反映送货延误 ' || n, 'Late delivery ' || n, '王芳', {now} - n
             from {numbers}"""
@@ -77,7 +77,7 @@ def _statements(database: Database, size: Size, now: int) -> Iterator[str]:
     instance_id = _id(database, "I", "n")
     yield f"""insert into instance (id, definition_id, process_id, version, status, body, audit_seq, audit_hash, number,
         title, title_en, customer, level, unit, stage, due, started_by, started_at)
-        select {instance_id}, 'D', 'complaint_handling', 1, 'active', {hex_empty}, 0, {hex_empty}, 'C' || n,
+        select {instance_id}, '{definition}', 'complaint_handling', 1, 'active', {hex_empty}, 0, {hex_empty}, 'C' || n,
         '顾客反映送货延误', 'Late delivery', '王芳', n % 4 + 1, 'unit' || (n % {size.units}), 'investigation',
         {_due(now)}, 'p1', {now} - n * 1000000 from {_numbers(database, 0, size.instances - 1)}"""
     step = size.events // 10
@@ -88,10 +88,10 @@ def _statements(database: Database, size: Size, now: int) -> Iterator[str]:
             from {_numbers(database, first, first + step - 1)}"""
 
 
-def fill(database: Database, *, size: Size, now: int) -> Iterator[str]:
+def fill(database: Database, *, size: Size, now: int, definition: str) -> Iterator[str]:
     """Make the rows, one statement after the other; gives the table's name after each."""
     with database.engine.connect() as connection:
-        for statement in _statements(database, size, now):
+        for statement in _statements(database, size, now, definition):
             connection.execute(text(statement.replace(":", "\\:")))
             connection.commit()
             yield statement.split()[2]
