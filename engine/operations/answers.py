@@ -1,12 +1,13 @@
 """Idempotency: the answer of an operation is kept under its key, and given again when the same is submitted again."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 from engine.errors import BihuanError
 from engine.feel.codec import loads
 from engine.operations.refusals import KEY_REUSED
 from engine.rules.permissions import Actor
+from engine.storage.identity import new_id
 from engine.storage.steps import Found, InstanceRecord
 
 T = TypeVar("T")
@@ -41,6 +42,8 @@ class Attempt:
 
     hash: bytes | None = None
     answer: Any = None
+    submission: str = field(default_factory=new_id)
+    """Goes into the audit record, so that two equal submissions at one moment are not taken for one another."""
 
     def wrote(self, record: InstanceRecord | None) -> bool:
         """Whether the instance is where the earlier attempt left it."""

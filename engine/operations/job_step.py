@@ -57,16 +57,14 @@ def job_step(
             return NOT_OURS
         record = load_with_key(connection, target).instance
         if record is None or record.status != "active":
-            claims.finish(connection, job)
-            return DONE
+            return DONE if claims.finish(connection, job) else NOT_OURS
         step = Step(runtime, record, actor=actor, now=runtime.clock())
         try:
             body = act(step, connection)
         except BihuanError as refused:
             if refused.code not in GONE:
                 raise
-            claims.finish(connection, job)
-            return DONE
+            return DONE if claims.finish(connection, job) else NOT_OURS
         under_fence(step, job)
         step.commit(connection, operation=operation, body=body)
         return Outcome(Worked(done=1), step.instant)

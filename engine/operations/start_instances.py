@@ -49,7 +49,9 @@ def start_instances(
 ) -> tuple[InstanceStarted, ...]:
     """Start the latest version once for everything that `prepare` gives: all of them, or none.
 
-    With a `key`, a second submission answers with the first instance of the first and prepares nothing.
+    The caller is a matter's program that has asked its own permission; whom the process itself lets start it
+    (`bihuan:starterGroups`) is not asked. With a `key`, a second submission answers with the first instance of the
+    first and prepares nothing.
     Raises: `definition.missing`, `permission.instance.start`, and what `prepare` raises.
     """
     permit(actor, "instance.start", DefinitionSubject(process_id))
@@ -96,7 +98,12 @@ def _write(
 ) -> _Answer:
     answers = []
     for place, (step, new) in enumerate(steps):
-        body = {"process": step.record.process_id, "version": step.compiled.version, "variables": dict(new.variables)}
+        body: dict[str, Any] = {
+            "process": step.record.process_id,
+            "version": step.compiled.version,
+            "variables": dict(new.variables),
+        }
+        body["submission"] = attempt.submission
         kept = key if place == 0 else None
         answers.append(step.prepare(operation="start_instance", body=body, key=kept, result=started))
     if steps:

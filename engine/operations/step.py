@@ -74,7 +74,8 @@ class Step:
         `attempt` is told what is about to be written.
         """
         self.settle(connection)
-        answer = self.prepare(operation=operation, body=body, key=key, result=result)
+        whole = body if attempt is None else {**body, "submission": attempt.submission}
+        answer = self.prepare(operation=operation, body=whole, key=key, result=result)
         if attempt is not None:
             attempt.hash, attempt.answer = self.record.audit_hash, answer
         projection = self.projection

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from engine.errors import BihuanError
 from engine.operations.job_step import Outcome, job_step, under_fence
@@ -11,10 +13,11 @@ from engine.operations.results import Worked
 from engine.operations.runtime import Runtime
 from engine.operations.step import Step
 from engine.rules.permissions import SYSTEM
-from engine.storage import LostRace
 from engine.storage.claims import Job
-from engine.storage.steps import load_instances, write_steps
+from engine.storage.retry import BUSY, UNAVAILABLE
+from engine.storage.steps import InstanceRecord, load_instances, write_steps
 
+_log = structlog.get_logger(__name__)
 _OPERATION = "fire_timer"
 
 
@@ -28,7 +31,12 @@ def fire_timers(runtime: Runtime, jobs: Sequence[Job]) -> tuple[Outcome, list[Jo
     chosen = {job.instance_id or "": job for job in reversed(jobs)}
     try:
         outcome, done = runtime.database.step(lambda connection: _batch(runtime, connection, chosen))
-    except (BihuanError, LostRace):
+    except BihuanError as refused:
+        if refused.code in (BUSY, UNAVAILABLE):
+            raise
+        return Outcome(), list(jobs)
+    except Exception as failure:  # a workflow's projection failed for one of them: each alone shows which
+        _log.warning("timers are done one by one", reason=str(failure))
         return Outcome(), list(jobs)
     return outcome, [job for job in jobs if job.id not in done]
 
@@ -36,31 +44,33 @@ def fire_timers(runtime: Runtime, jobs: Sequence[Job]) -> tuple[Outcome, list[Jo
 def _batch(runtime: Runtime, connection: Connection, chosen: Mapping[str, Job]) -> tuple[Outcome, set[str]]:
     with runtime.database.atomic(connection):
         records = load_instances(connection, list(chosen), for_update=True)
-        steps: list[tuple[Step, Job]] = []
-        for identity, record in records.items():
-            job = chosen[identity]
-            step = Step(runtime, record, actor=SYSTEM, now=runtime.clock()) if record.status == "active" else None
-            if step is not None and _ready(step, job, connection):
-                steps.append((step, job))
-        moved = write_steps(connection, [step.writes for step, _ in steps])
-        done = [(step, job) for step, job in steps if step.record.id in moved]
-        for step, _ in done:
+        fired = [_fired(runtime, connection, record, chosen[identity]) for identity, record in records.items()]
+        steps = [step for step in fired if step is not None]
+        moved = write_steps(connection, [step.writes for step in steps])
+        done = [step for step in steps if step.record.id in moved]
+        for step in done:
             if step.projection is not None:
                 step.projection(connection)
-    instant = [job_id for step, _ in done for job_id in step.instant]
-    return Outcome(Worked(done=len(done)), instant), {job.id for _, job in done}
+    instant = [job_id for step in done for job_id in step.instant]
+    return Outcome(Worked(done=len(done)), instant), {chosen[step.record.id].id for step in done}
 
 
-def _ready(step: Step, job: Job, connection: Connection) -> bool:
-    """Fire it in memory; False if it must be done alone."""
+def _fired(runtime: Runtime, connection: Connection, record: InstanceRecord, job: Job) -> Step | None:
+    """The step, moved in memory; None if the timer must be done alone."""
+    if record.status != "active":
+        return None
     try:
+        step = Step(runtime, record, actor=SYSTEM, now=runtime.clock())
         body = _fire(step, job)
-    except BihuanError:
-        return False
-    step.settle(connection)
-    under_fence(step, job)
-    step.prepare(operation=_OPERATION, body=body)
-    return not step.writes.messages_done
+        step.settle(connection)
+        under_fence(step, job)
+        step.prepare(operation=_OPERATION, body=body)
+    except SQLAlchemyError:
+        raise
+    except Exception as failure:  # whatever is wrong with this one instance must not hold up the others
+        _log.warning("timer falls out of its batch", job=job.id, instance=record.id, reason=str(failure))
+        return None
+    return None if step.writes.messages_done else step
 
 
 def _fire(step: Step, job: Job) -> Mapping[str, Any]:

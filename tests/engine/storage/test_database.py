@@ -98,7 +98,7 @@ def test_a_locked_file_is_waited_for(tmp_path: Path, clock: object) -> None:
     upgrade(database)
     other = sqlite3.connect(tmp_path / "locked.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    patience = Patience(pause=lambda _: other.in_transaction and other.execute("ROLLBACK"))  # type: ignore[arg-type, return-value]
+    patience = Patience(pause=lambda _: other.in_transaction and other.execute("ROLLBACK"))  # type: ignore[arg-type]
     values = {"name": "waited", "value": 1, "changed_at": clock()}  # type: ignore[operator]
 
     database.write(lambda connection: connection.execute(insert(setting).values(values)), patience=patience)
