@@ -19,6 +19,9 @@ from engine.definitions.vocabulary import GLOBAL_TASKS
 from engine.definitions.xml_reading import BPMN, flag, inside, local, read_xml, tag, text
 from engine.graph import Process
 
+ELEMENT_LIMIT = 20_000
+"""BPMN elements of one file: ten times the largest diagram that people can still read, and 5 seconds of checking."""
+
 
 def read_bpmn(content: bytes, found: FindingList) -> tuple[tuple[Process, ...], dict[str, Form]]:
     """The processes of a file and the forms embedded in it; empty after an error that leaves nothing to read."""
@@ -27,6 +30,9 @@ def read_bpmn(content: bytes, found: FindingList) -> tuple[tuple[Process, ...], 
         return (), {}
     if tag(root) != "definitions":
         found.error(files.NOT_BPMN, found=local(root))
+        return (), {}
+    if sum(1 for _ in root.iter(f"{{{BPMN}}}*")) > ELEMENT_LIMIT:
+        found.error(files.TOO_MANY, limit=ELEMENT_LIMIT)
         return (), {}
     check_allowed(root, found)
     ids = read_ids(root, found)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from engine.definitions import diagram_findings as f
 from engine.definitions.findings import FindingList
+from engine.definitions.reachability import Links, link_catchers
 from engine.graph import EventKind, Kind, Node, Process
 
 KINDS_ZH: Mapping[EventKind, str] = {
@@ -37,10 +38,11 @@ _EVENT_NODES = frozenset({Kind.START_EVENT, Kind.CATCH_EVENT, Kind.THROW_EVENT, 
 
 def check_events(process: Process, found: FindingList) -> None:
     """Note a finding for every event that cannot stand where it stands."""
+    links = link_catchers(process)
     for node in process.nodes.values():
         if node.kind in _EVENT_NODES:
             _check_place(process, node, found)
-            _check_links(process, node, found)
+            _check_links(links, node, found)
         _check_keys(process, node, found)
 
 
@@ -86,15 +88,11 @@ def _in_transaction(process: Process, node: Node) -> bool:
     return around is not None
 
 
-def _check_links(process: Process, node: Node, found: FindingList) -> None:
+def _check_links(links: Links, node: Node, found: FindingList) -> None:
     for event in node.events:
         if event.kind is not EventKind.LINK or not event.name:
             continue
-        catching = [
-            other.id
-            for other in process.children(node.parent, Kind.CATCH_EVENT)
-            if any(caught.kind is EventKind.LINK and caught.name == event.name for caught in other.events)
-        ]
+        catching = links.get((node.parent, str(event.name)), [])
         if not catching:
             found.error(f.UNRESOLVED, node.id, attribute="link / 链接", target=event.name)
         elif len(catching) > 1:

@@ -22,6 +22,8 @@ def expressions(process: Process) -> Iterator[tuple[str, Feel]]:
 
 
 def _inside(value: object) -> Iterator[Feel]:
+    if value is None or type(value) is str:
+        return
     if isinstance(value, Feel):
         yield value
     elif is_dataclass(value):

@@ -96,6 +96,7 @@ _PROCESS = words("process")
 _THROWING = words("intermediateThrowEvent endEvent sendTask")
 OUR_PROPERTIES: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("title", "title.en", "customer", "level", "unit", "stage"), _PROCESS),
+    **dict.fromkeys(("starterPeople", "starterGroups"), _PROCESS),
     **dict.fromkeys(("excludedPeople", "excludedUnits"), words("process userTask globalUserTask")),
     **dict.fromkeys(("instruction", "instruction.en"), words("userTask globalUserTask")),
     **dict.fromkeys(("correlationKey", "timeToLive"), _THROWING),

@@ -20,6 +20,12 @@ DOCTYPE = declare(
     zh="文件 {file} 含有 DOCTYPE 或实体声明，为安全起见拒绝读取。请删除这些声明后再上传。",
     en="The file {file} declares a DOCTYPE or entities, which are refused for safety. Remove the declaration.",
 )
+TOO_MANY = declare(
+    "definition.too_many_elements",
+    "too_large",
+    zh="文件 {file} 里的元素超过 {limit} 个，没有读取。请拆成几个流程，用调用活动连接。",
+    en="The file {file} has more than {limit} elements and was not read. Split it into processes that call each other.",
+)
 TOO_DEEP = declare(
     "definition.too_deep",
     "invalid",

@@ -6,6 +6,9 @@ from lxml import etree
 
 from engine.errors import Finding
 
+MOST = 200
+"""Errors, and warnings, that are collected for one file; more would help nobody and only cost memory."""
+
 
 class FindingList:
     """Collects what is wrong with one file."""
@@ -25,6 +28,8 @@ class FindingList:
     def _add(
         self, code: str, where: etree._Element | str, severity: Literal["error", "warning"], facts: dict[str, object]
     ) -> None:
+        if sum(finding.severity == severity for finding in self.found) >= MOST:
+            return
         element = where if isinstance(where, str) else owner_id(where)
         line = 0 if isinstance(where, str) else where.sourceline
         shown = {

@@ -5,7 +5,7 @@ import yaml
 from engine.definitions import file_findings as files
 from engine.definitions.findings import FindingList
 
-_SIZE_LIMIT = 1_000_000
+_SIZE_LIMIT = 300_000
 
 
 class _PlainLoader(yaml.SafeLoader):

@@ -8,6 +8,8 @@ from engine.errors import Language
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="&c;"/>"""
 
+MANY = b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">' + b"<process/>" * 20_000 + b"</definitions>"
+
 
 @pytest.mark.parametrize(
     ("content", "code"),
@@ -25,6 +27,7 @@ BOMB = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "aaaaaaaaaa"><!ENTITY
         (b'<!DOCTYPE a SYSTEM "http://example.com/a.dtd"><a/>', "doctype"),
         (b"<a>" * 120 + b"</a>" * 120, "too_deep"),
         (b"<a>" * 400 + b"</a>" * 400, "too_deep"),
+        (MANY, "too_many_elements"),
         (b"<a>" + b" " * 50_000_000 + b"</a>", "too_large"),
     ],
 )
