@@ -3,6 +3,9 @@
 Only the editors may set styles from script (`EDITOR`): bpmn-js, dmn-js, form-js and CodeMirror write style elements.
 """
 
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
 from flask import Flask
 from flask_talisman import Talisman
 
@@ -20,6 +23,12 @@ STRICT = {
 EDITOR = {**STRICT, "style-src": ["'self'", "'unsafe-inline'"], "font-src": ["'self'", "data:"]}
 
 talisman = Talisman()
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def editor_headers(view: View) -> View:
+    """Let the view's page set styles from script."""
+    return cast("View", talisman(content_security_policy=EDITOR)(view))
 
 
 def register(app: Flask, *, https: bool) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import yaml
 from flask import g, has_request_context, request
@@ -61,11 +62,9 @@ def language() -> Language:
     """The reader's language: as chosen (cookie), else Chinese."""
     if not has_request_context():
         return "zh"
-    known: Language | None = g.get("language")
-    if known is None:
-        wanted = request.cookies.get(COOKIE, "zh")
-        known = g.language = "en" if wanted == "en" else "zh"
-    return known
+    if "language" not in g:
+        g.language = "en" if request.cookies.get(COOKIE) == "en" else "zh"
+    return cast("Language", g.language)
 
 
 def t(key: str, /, **facts: object) -> str:

@@ -1,5 +1,7 @@
 """The overdue board of supervisors: how many, by level, department or person, and the tasks behind each number."""
 
+from typing import Any, Literal, get_args
+
 from flask import Blueprint, render_template, request, url_for
 
 from engine import queries
@@ -8,19 +10,27 @@ from web.frame.navigation import BOARD_ROLES
 from web.frame.reader import actor, runtime
 
 pages = Blueprint("board", __name__)
-WAYS = ("unit", "level", "person")
+Way = Literal["unit", "level", "person"]
+WAYS: tuple[Way, ...] = get_args(Way)
+
+
+def _narrowed(by: Way, key: str | None) -> dict[str, Any]:
+    """The one level, unit or person that the reader looks into."""
+    if key is None:
+        return {}
+    return {by: int(key) if by == "level" and key.isdigit() else key}
 
 
 @pages.get("/board")
 @for_roles(*BOARD_ROLES)
 def show() -> str:
     """The board; with `key` the overdue tasks of one level, unit or person."""
-    by = request.args.get("by", "unit")
-    by = by if by in WAYS else "unit"
+    by: Way = next((way for way in WAYS if way == request.args.get("by")), "unit")
     key = request.args.get("key")
     groups = queries.overdue(runtime(), actor=actor(), by=by)
-    narrowed = {by: int(key) if by == "level" and key.isdigit() else key} if key is not None else {}
-    found = queries.overdue_tasks(runtime(), actor=actor(), after=request.args.get("after"), limit=30, **narrowed)
+    found = queries.overdue_tasks(
+        runtime(), actor=actor(), after=request.args.get("after"), limit=30, **_narrowed(by, key)
+    )
     chosen = next((group for group in groups if str(group.key) == key), None) if key is not None else None
     more_url = url_for("board.show", by=by, key=key, after=found.next_cursor) if found.next_cursor else ""
     return render_template(

@@ -1,5 +1,7 @@
 """Views of cases: list, one case, its tabs in place, comments and files added, cancelling."""
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -27,7 +29,7 @@ def show() -> str | Response:
         runtime(), actor=actor(), search=given.get("search", "").strip()[:100], process=given.get("process") or None,
         state=state if state in STATES else None, unit=given.get("unit") or None, after=given.get("after"), limit=30,
     )  # fmt: skip
-    keep = {name: value for name, value in given.items() if name != "after"}
+    keep: dict[str, Any] = {name: value for name, value in given.items() if name != "after"}
     more_url = url_for("cases.show", after=found.next_cursor, **keep) if found.next_cursor else ""
     return render_template(
         "cases.html", found=found, state=state, states=(*STATES, "all"), more_url=more_url,

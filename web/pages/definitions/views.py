@@ -7,7 +7,7 @@ from engine import operations, queries
 from engine.definitions import Resource
 from engine.errors import BihuanError
 from web.frame.access import for_roles
-from web.frame.headers import EDITOR, talisman
+from web.frame.headers import editor_headers
 from web.frame.reader import actor, runtime
 from web.frame.refusals import status_of
 from web.frame.texts import language, t
@@ -69,7 +69,7 @@ def file(process_id: str, version: int, name: str) -> Response:
 
 @pages.get("/<process_id>/edit/<path:name>")
 @FOR
-@talisman(content_security_policy=EDITOR)
+@editor_headers
 def edit(process_id: str, name: str) -> str:
     """The editor of one file of the running version."""
     view = latest(process_id)

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request, url_for
@@ -13,8 +13,10 @@ from web.frame.words import zone
 from web.pages.tasks.task_page import task_page
 
 pages = Blueprint("inbox", __name__)
-BOXES = ("mine", "groups", "done", "started")
-SORTS = ("due", "level", "created")
+Box = Literal["mine", "groups", "done", "started"]
+Sort = Literal["due", "level", "created"]
+BOXES: tuple[Box, ...] = get_args(Box)
+SORTS: tuple[Sort, ...] = get_args(Sort)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Wanted:
     due: str
     level: int | None
     process: str
-    sort: str
+    sort: Sort
 
     @property
     def filtered(self) -> bool:
@@ -36,13 +38,13 @@ class Wanted:
 def wanted() -> Wanted:
     """The filter of the address; what it does not know is left out."""
     given = request.args
-    level, sort, due = given.get("level", ""), given.get("sort", ""), given.get("due", "")
+    level, due = given.get("level", ""), given.get("due", "")
     return Wanted(
         search=given.get("search", "").strip()[:100],
         due=due if due in ("overdue", "today", "week") else "",
         level=int(level) if level in ("1", "2", "3", "4") else None,
         process=given.get("process", ""),
-        sort=sort if sort in SORTS else "due",
+        sort=next((sort for sort in SORTS if sort == given.get("sort")), "due"),
     )
 
 
@@ -61,8 +63,7 @@ def due_before(due: str, now: datetime) -> datetime | None:
 @pages.get("/inbox")
 def show() -> str:
     """A box of the inbox; `task` opens that task beside the list."""
-    box = request.args.get("box", "mine")
-    box = box if box in BOXES else "mine"
+    box: Box = next((box for box in BOXES if box == request.args.get("box")), "mine")
     want, chosen = wanted(), request.args.get("task")
     found = queries.inbox(
         runtime(), actor=actor(), box=box, search=want.search, process=want.process or None, level=want.level,

@@ -48,8 +48,6 @@ def _corrected() -> dict[str, object] | None:
 @for_roles(*ROLES)
 def resolve(incident_id: str) -> Response:
     """Try the failed work again, with corrected variables where given."""
-    operations.resolve_incident(
-        runtime(), incident_id, actor=actor(), variables=_corrected(), key=request.form.get("key") or None
-    )
+    operations.resolve_incident(runtime(), incident_id, actor=actor(), variables=_corrected())
     flash(t("incident.resolved"), "done")
     return redirect(url_for("incidents.show"), 303)

@@ -1,0 +1,111 @@
+"""A task on its page: claimed, filled in, refused with what was typed, drafted, completed, once."""
+
+from engine import queries
+from engine.operations import claim_task
+from engine.rules.actors import Actor
+from tests.web.conftest import Office
+
+TRIAGE = {"decision": "accept", "kind": "complaint", "category": "delivery", "severity": "3", "unit": "logistics"}
+
+
+def desk(office: Office) -> Actor:
+    """陈静 of the front desk."""
+    found = queries.actor(office.runtime, "chen_jing")
+    assert found is not None
+    return found
+
+
+def triage(office: Office, *, claimed: bool = True) -> str:
+    """An open task of the front desk, to confirm the triage of a complaint."""
+    rows = queries.inbox(office.runtime, actor=desk(office), box="groups").items
+    task_id = str(next(row.id for row in rows if row.element == "confirm_triage"))
+    if claimed:
+        claim_task(office.runtime, task_id, actor=desk(office))
+    return task_id
+
+
+def typed(**answers: str) -> dict[str, str]:
+    """A submission of the triage form as a browser sends it."""
+    sent = TRIAGE | answers
+    return {f"f.{key}": value for key, value in sent.items()} | {f"has.{key}": "1" for key in sent}
+
+
+def test_a_task_of_the_group_is_claimed(office: Office) -> None:
+    """After claiming it stands among the reader's own."""
+    task_id = triage(office, claimed=False)
+    office.client("chen_jing").post(f"/tasks/{task_id}/claim")
+
+    assert queries.task(office.runtime, task_id, actor=desk(office)).row.assignee == "chen_jing"
+
+
+def test_a_task_of_somebody_else_is_refused(office: Office) -> None:
+    """Claiming what a colleague has already claimed says who has it."""
+    task_id = triage(office)
+    answer = office.client("liu_yang").post(f"/tasks/{task_id}/claim")
+
+    assert answer.status_code in (403, 409)
+
+
+def test_a_form_is_completed(office: Office) -> None:
+    """A right form moves the case on and leads back to the inbox."""
+    task_id = triage(office)
+    answer = office.client("chen_jing").post(f"/tasks/{task_id}/complete", data=typed())
+    done = queries.task(office.runtime, task_id, actor=desk(office)).row.state
+
+    assert (answer.status_code, answer.location, done) == (303, "/inbox?box=mine", "completed")
+
+
+def test_a_wrong_form_keeps_what_was_typed(office: Office) -> None:
+    """What is missing is named beside the field and in a summary; the rest stands as typed."""
+    task_id = triage(office)
+    sent = typed(decision="refuse", refusal_reason="", triage_note="请客户补充照片")
+    page = office.client("chen_jing").post(f"/tasks/{task_id}/complete", data=sent)
+
+    assert (page.status_code, 'href="#f-refusal_reason"' in page.text, "请客户补充照片" in page.text) == (
+        422,
+        True,
+        True,
+    )
+
+
+def test_the_same_form_twice_is_done_once(office: Office) -> None:
+    """A double click with one key gets the first answer."""
+    task_id, client = triage(office), office.client("chen_jing")
+    sent = typed() | {"key": "one and the same"}
+    answers = [client.post(f"/tasks/{task_id}/complete", data=sent).status_code for _ in range(2)]
+
+    assert answers == [303, 303]
+
+
+def test_a_second_form_for_a_finished_task_is_told_so(office: Office) -> None:
+    """Another submission for a completed task is a conflict with a sentence."""
+    task_id, client = triage(office), office.client("chen_jing")
+    client.post(f"/tasks/{task_id}/complete", data=typed())
+    answer = client.post(f"/tasks/{task_id}/complete", data=typed())
+
+    assert (answer.status_code, 'role="alert"' in answer.text) == (409, True)
+
+
+def test_a_draft_is_given_back(office: Office) -> None:
+    """What was typed and saved stands in the form when it opens again."""
+    task_id, client = triage(office), office.client("chen_jing")
+    client.post(f"/tasks/{task_id}/draft", data=typed(triage_note="先记一笔"))
+
+    assert "先记一笔" in client.get(f"/tasks/{task_id}").text
+
+
+def test_conditions_are_decided_without_script(office: Office) -> None:
+    """The button that updates the form shows the reason once refusing is chosen."""
+    task_id = triage(office)
+    page = office.client("chen_jing").post(f"/tasks/{task_id}/form", data=typed(decision="refuse")).text
+
+    assert ('name="f.refusal_reason"' in page, 'name="f.handed_to"' in page) == (True, False)
+
+
+def test_a_comment_stands_in_the_case(office: Office) -> None:
+    """A comment is kept with its author."""
+    task_id, client = triage(office), office.client("chen_jing")
+    case = queries.task(office.runtime, task_id, actor=desk(office)).row.instance_id
+    client.post(f"/cases/{case}/comments?task={task_id}", data={"text": "已致电客户"})
+
+    assert [said.text for said in queries.comments(office.runtime, case, actor=desk(office))] == ["已致电客户"]
