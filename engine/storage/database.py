@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from engine.storage.retry import Patience, insist, unknown_outcome
@@ -80,8 +81,15 @@ class Database:
         if not self.is_postgresql:
             yield
             return
-        with connection.connection.driver_connection.transaction():  # type: ignore[union-attr]
-            yield
+        driver: Any = connection.connection.driver_connection
+        try:
+            with driver.transaction():
+                yield
+        except self.engine.dialect.loaded_dbapi.Error as failure:
+            # BEGIN and COMMIT went past SQLAlchemy, which else says what broke and lets go of the connection.
+            if driver.closed:
+                connection.invalidate(failure)
+            raise OperationalError("BEGIN or COMMIT", None, failure, connection_invalidated=driver.closed) from failure
 
     def write(
         self, work: Callable[[Connection], T], *, repeatable: bool = False, patience: Patience | None = None

@@ -110,10 +110,13 @@ class PostgresDatabases:
         """Where the server keeps its data."""
         return self._folder
 
-    @property
-    def process_id(self) -> int:
-        """The server's process, for tests that make it disappear."""
-        return int(self._server.get_pid())
+    def go_away(self) -> None:
+        """Stop the server, as a restart of its machine would; who is connected loses the connection."""
+        self._server.stop()
+
+    def come_back(self) -> None:
+        """Start the server again, at the same address."""
+        self._server.ensure_postgres_running()
 
     def close(self) -> None:
         """Stop the server and remove its data."""
