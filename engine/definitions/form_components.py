@@ -183,6 +183,10 @@ def _with_limits(field: Field, component: _Component, checks: _Component) -> Fie
 
 def _check_expressions(component: _Component, checks: _Component) -> None:
     """Every setting that may be FEEL is FEEL, so that a form does not fail when a clerk opens it."""
+    for name in ("label", "description", "text"):
+        if "{{" in component.text(name):
+            # Templates of form-js are not filled here; a text that begins with "=" is.
+            component.bad(name, component.text(name))
     settings = [(component, name) for name in ("label", "description", "text", "valuesExpression", "readonly")]
     settings += [(checks, name) for name in ("min", "max")]
     settings.append((component.inner("conditional"), "hide"))

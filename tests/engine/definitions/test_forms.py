@@ -93,6 +93,7 @@ def test_groups_nest_and_give_their_path() -> None:
         ({"type": "number", "key": "x", "validate": {"min": "1e999999"}}, "form.bad_component"),
         ({"type": "datetime", "key": "x", "subtype": "year"}, "form.bad_component"),
         ({"type": "select", "key": "x"}, "form.no_options"),
+        ({"type": "text", "text": "Dear {{name}}"}, "form.bad_component"),
         ({"type": "textfield", "key": "x", "conditional": {"hide": "=1 +"}}, "definition.bad_expression"),
     ],
 )
