@@ -6,7 +6,7 @@ Containers (process, sub-processes), loops and the lifecycle use it.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from engine.execution import listeners, subscriptions
+from engine.execution import listeners, loops, subscriptions
 from engine.execution.elements.catalogue import element_of
 from engine.execution.plan import Plan
 from engine.execution.state import WAIT, Scope, Token
@@ -82,34 +82,35 @@ def cancel(walk: "Walk", token: Token) -> None:
 
     Whether its scope is empty now is for the caller to look at.
     """
-    todo = [token]
-    while todo:
-        current = todo.pop()
-        node = walk.node(current)
-        _close(walk, current, node)
+    taken = _with_everything_inside(walk, token)
+    for current in taken:
+        _close(walk, current, walk.node(current))
         walk.clear_incident(current)
         subscriptions.close_of(walk, current)
-        inside = walk.state.scopes.get(current.own)
-        if inside is not None:
-            todo.extend(walk.state.tokens[child] for child in reversed(inside.tokens))
-            close_own(walk, current)
+    for current in reversed(taken):
+        close_own(walk, current)
         walk.payloads.pop(current.id, None)
         walk.state.drop_token(current)
         walk.touched.add(current.scope)
+
+
+def _with_everything_inside(walk: "Walk", token: Token) -> list[Token]:
+    """The token and all tokens inside it at any depth, outer ones first."""
+    found = [token]
+    for current in found:
+        inside = walk.state.scopes.get(current.own)
+        if inside is not None:
+            found.extend(walk.state.tokens[child] for child in inside.tokens)
+    return found
 
 
 def _close(walk: "Walk", token: Token, node: Node) -> None:
     """Withdraw what the token had opened outside."""
     if listeners.is_listener(token):
         listeners.close(walk, token, outcome="cancelled")
-    elif token.phase == WAIT and not _is_body(walk, token, node):
+    elif token.phase == WAIT and not loops.is_body(walk, token, node):
         element_of(node).close(walk, token, node, outcome="cancelled")
         walk.happened(node, "cancelled")
-
-
-def _is_body(walk: "Walk", token: Token, node: Node) -> bool:
-    around = walk.state.scopes.get(token.scope)
-    return node.loop is not None and around is not None and around.node != node.id
 
 
 def cancel_inside(walk: "Walk", scope: Scope, *, but: Token | None = None) -> None:
