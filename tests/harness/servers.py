@@ -60,7 +60,7 @@ class Server:
         """Resident memory of the process and its children, pages shared between them counted once."""
         own = psutil.Process(self.process.pid)
         parts = [own, *own.children(recursive=True)]
-        return sum(part.memory_full_info().pss for part in parts) / 1_000_000
+        return float(sum(part.memory_full_info().pss for part in parts)) / 1_000_000
 
     def kill(self) -> None:
         """End the process and its children as a power cut would (-9)."""

@@ -25,7 +25,7 @@ def _differences(url: str) -> list[Any]:
     try:
         with database.engine.connect() as connection:
             context = MigrationContext.configure(connection, opts={"include_object": _is_ours})
-            return compare_metadata(context, METADATA)  # type: ignore[arg-type]
+            return list(compare_metadata(context, METADATA))
     finally:
         database.close()
 

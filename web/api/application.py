@@ -1,6 +1,7 @@
 """Puts the API into the application: its routes, its description in OpenAPI 3.1, its way of saying no."""
 
 from flask import Flask
+from flask.typing import ResponseReturnValue
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
@@ -46,7 +47,7 @@ def register(app: Flask) -> None:
         app.register_error_handler(status, _outside)
 
 
-def _outside(error: HTTPException) -> object:
+def _outside(error: HTTPException) -> ResponseReturnValue:
     """An address that no route knows: a problem under /api, a page elsewhere."""
     from flask import request
 

@@ -76,4 +76,4 @@ class Values(fields.Dict):
         return outward(value or {})
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
-        return inward(super()._deserialize(value, attr, data, **options))
+        return inward(super()._deserialize(value, attr, data, **options))  # type: ignore[no-untyped-call]
