@@ -9,7 +9,9 @@ from engine.feel import FeelError, parse
 from engine.graph import Feel, Flow, Node, Process
 
 _SHOWN = 80
-HOST_FUNCTIONS = frozenset({"working time between", "add working days", "add working hours"})
+HOST_FUNCTIONS = frozenset(
+    {"add working days", "add working hours", "is working day", "working days between", "working time between"}
+)
 """Functions that every run gives; the parser must know names that hold words of the language."""
 
 
