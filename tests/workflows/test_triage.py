@@ -110,7 +110,7 @@ def test_deadlines_count_working_time_from_the_reception() -> None:
     due: dict[str, Any] = _model("deadlines.dmn").evaluate(
         "deadlines",
         {"severity": 2, "counted_from": received},
-        functions=working_time_functions({"c": calendar}, default="c"),
+        functions=functions,
     )
 
     assert {name: f"{due[name]:%m-%d %H:%M}" for name in ("acknowledge", "handle_warning", "handle", "reply")} == {

@@ -1,0 +1,39 @@
+"""The demonstration organisation."""
+
+import pytest
+
+from engine.clock import SetClock
+from engine.operations import sign_in
+from engine.rules.actors import ROLES
+from engine.rules.permissions import SYSTEM
+from web.runtime import open_runtime
+from workflows import demonstration
+from workflows.complaint_handling.reports import counts
+from workflows.demonstration.organisation import organisation
+
+
+@pytest.mark.slow
+def test_the_demonstration_shows_every_stage_and_loads_once(database_url: str, clock: SetClock) -> None:
+    """Complaints stand at every stage, the accounts sign in, and a second start changes nothing."""
+    runtime = open_runtime(database_url, clock=clock)
+    accounts = demonstration.load(runtime)
+    stages = {count.value: count.complaints for count in counts(runtime, by="stage", actor=SYSTEM)}
+
+    again = demonstration.load(runtime)
+    after = {count.value: count.complaints for count in counts(runtime, by="stage", actor=SYSTEM)}
+    first = sign_in(runtime, accounts[0].login, password=accounts[0].password)
+    runtime.close()
+
+    assert (again, after, first.id, set(stages)) == (
+        accounts, stages, "chen_jing", {"acceptance", "handling", "approval", "reply", "confirmation", "closed"},
+    )  # fmt: skip
+
+
+@pytest.mark.requirement("C3", "C14")
+def test_every_role_has_somebody() -> None:
+    """No role of the product is missing in the demonstration, and every account that is shown exists."""
+    people = organisation()["people"]
+    roles = {role for person in people for role in person["roles"]}
+    shown = {account["id"] for account in organisation()["accounts"]}
+
+    assert (roles, shown - {person["id"] for person in people}) == (set(ROLES), set())
