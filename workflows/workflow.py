@@ -6,7 +6,7 @@ from importlib.abc import Traversable
 from typing import Any
 
 from engine.definitions import Resource
-from engine.operations import MigrationOwner
+from engine.operations import MigrationOwner, Projection
 
 _ENDINGS = (".bpmn", ".dmn", ".form")
 _TEXTS = ("messages.yml", "examples.yml")
@@ -20,7 +20,7 @@ class Workflow:
     folder: Traversable
     actions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     """What its service tasks do, by job type."""
-    projections: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    projections: Mapping[str, Projection] = field(default_factory=dict)
     """By process id: copies variables into the rows of the matter, in the transaction that changed them."""
     migrations: MigrationOwner | None = None
     """Its own tables; None where it has none."""

@@ -148,13 +148,15 @@ class Step:
     @property
     def projection(self) -> Callable[[Connection], None] | None:
         """The workflow's projection, bound to this step, where it has anything to follow."""
-        follow = self.runtime.projections.get(self.record.process_id)
-        changed = frozenset(self.run.changed)
-        if follow is None or not (self.new or changed or self.rows.ended is not None):
+        projection = self.runtime.projections.get(self.record.process_id)
+        if projection is None:
+            return None
+        changed = projection.names if self.new else projection.names & self.run.changed
+        if not changed:
             return None
 
         def project(connection: Connection) -> None:
-            follow(connection, self.record.id, self.run.variables(), self.run.state.status, changed)
+            projection.follow(connection, self.record.id, self.run.variables(), changed)
 
         return project
 

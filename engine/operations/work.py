@@ -48,8 +48,12 @@ class BpmnError(Exception):
 Action = Callable[[Work], Mapping[str, Any] | None]
 """Does the work and gives the variables it sets. Raises `BpmnError`, or anything else to be tried again later."""
 
-Projection = Callable[[Connection, str, Mapping[str, Any], str, frozenset[str]], None]
-"""Called in the transaction of each step that changed root variables or ended the instance.
 
-Gets the connection, the instance id, the root variables, "active", "completed" or "cancelled", and the changed names.
-"""
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Keeps rows of a workflow in step with its instances, in the transaction of the step that changed them."""
+
+    names: frozenset[str]
+    """Root variables that it shows: a step that changes none of them costs nothing."""
+    follow: Callable[[Connection, str, Mapping[str, Any], frozenset[str]], None]
+    """Gets the connection, the instance id, all root variables, and which of `names` changed (at the start: all)."""

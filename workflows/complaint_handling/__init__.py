@@ -9,7 +9,7 @@ from pathlib import Path
 
 from engine.operations import MigrationOwner
 from workflows.complaint_handling.actions import ACTIONS
-from workflows.complaint_handling.projection import follow_case
+from workflows.complaint_handling.projection import PROJECTION
 from workflows.complaint_handling.tables import metadata
 from workflows.workflow import Workflow
 
@@ -23,6 +23,6 @@ WORKFLOW = Workflow(
     name=PROCESS,
     folder=_FOLDER,
     actions=ACTIONS,
-    projections={PROCESS: follow_case},
+    projections={PROCESS: PROJECTION},
     migrations=MigrationOwner(PROCESS, Path(str(_FOLDER / "migrations"))),
 )

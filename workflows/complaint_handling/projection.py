@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, update
 
+from engine.operations import Projection
 from workflows.complaint_handling.tables import complaint
 
 
@@ -51,9 +52,11 @@ def every_column(variables: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def follow_case(
-    connection: Connection, instance_id: str, variables: Mapping[str, Any], state: str, changed: frozenset[str]
+    connection: Connection, instance_id: str, variables: Mapping[str, Any], changed: frozenset[str]
 ) -> None:
-    """Write what changed into the row of the instance; nothing where nothing of ours changed."""
+    """Write what changed into the row of the instance."""
     columns = projected(variables, changed)
-    if columns:
-        connection.execute(update(complaint).where(complaint.c.instance_id == instance_id).values(**columns))
+    connection.execute(update(complaint).where(complaint.c.instance_id == instance_id).values(**columns))
+
+
+PROJECTION = Projection(frozenset(_COLUMNS), follow_case)
