@@ -21,12 +21,16 @@ from engine.storage.steps import Found, InstanceRecord, Writes, load_task, load_
 def open_file(
     connection: Connection, instance_id: str, *, task_id: str | None, actor: Actor, action: str, key: str | None
 ) -> Found:
-    """The instance, if the actor may do `task.<action>` on the task, or see the instance."""
+    """The instance, if the actor may do `task.<action>` on the open task, or see the instance."""
     if task_id is not None:
         found = load_task(connection, task_id, key=key)
         if found.task is None or found.task.instance_id != instance_id:
             raise BihuanError(TASK_MISSING)
-        permit(actor, f"task.{action}", task_subject(found.task))
+        if found.task.state == "open":
+            permit(actor, f"task.{action}", task_subject(found.task))
+        else:
+            assert found.instance is not None
+            permit(actor, "instance.see", subject_of(connection, found.instance))
         return found
     found = load_with_key(connection, instance_id, key=key)
     if found.instance is None:

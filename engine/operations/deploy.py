@@ -8,10 +8,11 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from engine.definitions import Deployment, Resource, read_deployment
 from engine.errors import BihuanError, Finding, declare
+from engine.feel.codec import loads
 from engine.graph import EventKind, Kind, Process
 from engine.operations.answers import full_key
 from engine.operations.library import element_names
-from engine.operations.refusals import permit
+from engine.operations.refusals import KEY_REUSED, permit
 from engine.operations.register import Register
 from engine.operations.results import Deployed
 from engine.operations.runtime import Runtime
@@ -19,7 +20,7 @@ from engine.operations.start_jobs import start_timer_rows
 from engine.rules.permissions import Actor
 from engine.second_opinion import second_opinion as ask_second_engine
 from engine.storage.identity import new_id
-from engine.storage.tables import definition, deployment, job, resource, start_event
+from engine.storage.tables import audit, definition, deployment, job, resource, start_event
 
 REFUSED = declare(
     "deployment.refused",
@@ -73,7 +74,7 @@ def deploy(
     kept_key = full_key("deploy", actor, key)
 
     def once(connection: Connection) -> Deployed:
-        same = _published(connection, title, read.digest)
+        same = _published(connection, title, read.digest) or _earlier(connection, kept_key, read.digest, shown=key)
         if same is not None:
             return same
         now = runtime.clock()
@@ -106,13 +107,30 @@ def _where(finding: Finding) -> str:
 def _published(connection: Connection, name: str, digest: str) -> Deployed | None:
     d = deployment.c
     last = connection.execute(
-        select(d.id, d.version, d.digest).where(d.name == name).order_by(d.version.desc()).limit(1)
+        select(d.id, d.name, d.version, d.digest).where(d.name == name).order_by(d.version.desc()).limit(1)
     ).one_or_none()
-    if last is None or last.digest != digest:
+    return None if last is None or last.digest != digest else _unchanged(connection, last)
+
+
+def _earlier(connection: Connection, key: str | None, digest: str, *, shown: str | None) -> Deployed | None:
+    """What the same submission published before, though something newer was published since."""
+    kept = None if key is None else connection.scalar(select(audit.c.body).where(audit.c.key == key))
+    if kept is None:
         return None
+    body = loads(bytes(kept))
+    d = deployment.c
+    row = connection.execute(
+        select(d.id, d.name, d.version).where(d.name == body["name"], d.version == body["version"])
+    ).one()
+    if body["digest"] != digest:
+        raise BihuanError(KEY_REUSED, key=shown or "")
+    return _unchanged(connection, row)
+
+
+def _unchanged(connection: Connection, row: Any) -> Deployed:
     p = definition.c
-    rows = connection.execute(select(p.process_id, p.version).where(p.deployment_id == last.id).order_by(p.process_id))
-    return Deployed(last.id, name, last.version, tuple((row[0], row[1]) for row in rows), unchanged=True)
+    found = connection.execute(select(p.process_id, p.version).where(p.deployment_id == row.id).order_by(p.process_id))
+    return Deployed(row.id, row.name, row.version, tuple((each[0], each[1]) for each in found), unchanged=True)
 
 
 def _publish(

@@ -1,5 +1,6 @@
 """The organisation: units, people with their groups, calendars. Administrators change it; imports call the same."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from engine.operations.register import Register
 from engine.operations.runtime import Runtime
 from engine.rules.actors import ROLES
 from engine.rules.calendars import as_values
-from engine.rules.permissions import Actor
+from engine.rules.permissions import SYSTEM, Actor
 from engine.rules.working_time import Calendar
 from engine.storage.tables import calendar, membership, person, unit
 
@@ -35,6 +36,15 @@ UNIT_MISSING = declare(
     zh="没有找到部门“{unit}”。请先建立该部门。",
     en='There is no unit "{unit}". Create it first.',
 )
+BAD_ID = declare(
+    "directory.bad_id",
+    "invalid",
+    zh="“{given}”不能用作{what}。请只用字母、数字、汉字以及 . _ - @，最多 100 个字符；组名中还可以用冒号。",
+    en='"{given}" cannot be a {what_en}. Use letters, digits and . _ - @, at most 100 characters; a group may also have'
+    " a colon.",
+)
+_ID = re.compile(r"[\w.@-]{1,100}")
+_GROUP = re.compile(r"(?!person:)[\w.@:-]{1,100}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,8 @@ def save_units(runtime: Runtime, saved: Iterable[Unit], *, actor: Actor) -> None
     """Create or change units in one transaction, parents before their children."""
     permit(actor, "directory.manage")
     units = list(saved)
+    for each in units:
+        _check_id(_ID, each.id, "部门编号", "unit id")
 
     def once(connection: Connection) -> None:
         for each in units:
@@ -95,7 +107,8 @@ def save_units(runtime: Runtime, saved: Iterable[Unit], *, actor: Actor) -> None
 def save_person(runtime: Runtime, saved: Person, *, actor: Actor) -> None:
     """Create or change a person with roles and groups.
 
-    Raises: `directory.unknown_role`, `directory.unit_missing`, `password.too_short`, `permission.directory.manage`.
+    Raises: `directory.bad_id`, `directory.unknown_role`, `directory.unit_missing`, `password.too_short`,
+    `permission.directory.manage`.
     """
     save_people(runtime, [saved], actor=actor)
 
@@ -105,6 +118,9 @@ def save_people(runtime: Runtime, saved: Iterable[Person], *, actor: Actor) -> N
     permit(actor, "directory.manage")
     people = [(each, None if each.password is None else hashed(each.password)) for each in saved]
     for each, _ in people:
+        _check_id(_ID, each.id, "账号", "login")
+        for group in each.groups:
+            _check_id(_GROUP, group, "组名", "group name")
         for role in each.roles - ROLES:
             raise BihuanError(UNKNOWN_ROLE, role=role, known=", ".join(sorted(ROLES)))
 
@@ -128,6 +144,12 @@ def save_calendar(runtime: Runtime, saved: Calendar, *, actor: Actor) -> None:
 
     runtime.database.write(once, repeatable=True)
     runtime.calendars.forget()
+
+
+def _check_id(pattern: re.Pattern[str], given: str, what: str, what_en: str) -> None:
+    """Ids stand in lists, links and keys between separators, so they have none; "system" is the program itself."""
+    if not pattern.fullmatch(given) or given == SYSTEM.id:
+        raise BihuanError(BAD_ID, given=given, what=what, what_en=what_en)
 
 
 def _put_person(runtime: Runtime, connection: Connection, saved: Person, password_hash: str | None) -> None:

@@ -19,6 +19,7 @@ from engine.dmn import Model
 from engine.errors import BihuanError, declare
 from engine.feel import Expression, parse
 from engine.graph import Feel, Process, Text
+from engine.rules.permissions import DefinitionSubject
 from engine.storage import Database
 from engine.storage.tables import definition, resource
 
@@ -44,6 +45,7 @@ _COLUMNS = {
     "bihuan:unit": "unit",
     "bihuan:stage": "stage",
 }
+_STARTERS = {"bihuan:starterPeople": "people", "bihuan:starterGroups": "groups"}
 _EXCLUSIONS = {"bihuan:excludedPeople": "people", "bihuan:excludedUnits": "units"}
 _KEPT = 256
 
@@ -81,6 +83,12 @@ class Compiled:
     """Column of the instance row → FEEL or text that gives it."""
     exclusions: Mapping[str, Text] = field(default_factory=dict)
     """people, units → what says whom the whole case is kept from."""
+
+    @property
+    def starters(self) -> DefinitionSubject:
+        """Who may start it: the people and groups that it names; where it names none, everybody on the staff."""
+        named = {kind: frozenset(_listed(str(text))) for kind, text in _properties(self.process, _STARTERS).items()}
+        return DefinitionSubject(self.process_id, named.get("people", frozenset()), named.get("groups", frozenset()))
 
     @property
     def names(self) -> tuple[str, str]:
@@ -138,9 +146,7 @@ class Library:
         bundle = self.bundle(row.deployment_id)
         process = bundle.deployment.processes[row.process_id]
         columns, exclusions = _properties(process, _COLUMNS), _properties(process, _EXCLUSIONS)
-        return Compiled(
-            row.id, row.deployment_id, row.process_id, row.version, process, bundle, columns, exclusions
-        )
+        return Compiled(row.id, row.deployment_id, row.process_id, row.version, process, bundle, columns, exclusions)
 
     def _load_bundle(self, deployment_id: str) -> Bundle:
         with self._database.reading() as connection:
@@ -161,6 +167,10 @@ def compile_bundle(resources: Sequence[Resource]) -> Bundle:
 def _model(name: str, files: Mapping[str, Resource]) -> Model:
     others = [each.content for other, each in files.items() if other != name]
     return Model.read(files[name].content, imports=others, host_names=HOST_FUNCTIONS)
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _properties(process: Process, wanted: Mapping[str, str]) -> dict[str, Text]:

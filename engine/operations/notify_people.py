@@ -13,9 +13,11 @@ from sqlalchemy import Connection, or_, select
 
 from engine.errors import BihuanError, declare
 from engine.notifications import Texts, read_texts
+from engine.operations.actors import read_actor
 from engine.operations.queue_notification import IN_APP, queue_notification
 from engine.operations.work import Work
-from engine.storage.tables import membership, person
+from engine.rules.permissions import InstanceSubject, is_excluded
+from engine.storage.tables import instance, membership, person
 
 NO_MESSAGE = declare(
     "notification.no_message",
@@ -40,7 +42,8 @@ def notify_people(work: Work) -> Mapping[str, Any]:
     texts = texts_of(work)
     facts = work.variables.get("facts")
     places = {"number": work.business_key, **(facts if isinstance(facts, Mapping) else {})}
-    for reader in _readers(work.connection, work.variables.get("recipients")):
+    readers = _readers(work.connection, work.variables.get("recipients"))
+    for reader in _allowed(work, readers):
         subject, body = texts.fill(key, places, reader.language)
         for channel, address in _addresses(work, reader):
             queue_notification(
@@ -55,6 +58,16 @@ def notify_people(work: Work) -> Mapping[str, Any]:
                 instance_id=work.instance_id,
             )
     return {}
+
+
+def _allowed(work: Work, readers: list[_Reader]) -> list[_Reader]:
+    """Those whom the case is not kept from: whoever is complained about hears nothing of it."""
+    kept = work.connection.scalar(select(instance.c.excluded).where(instance.c.id == work.instance_id))
+    if not kept or not (kept["people"] or kept["units"]):
+        return readers
+    subject = InstanceSubject(excluded_people=frozenset(kept["people"]), excluded_units=frozenset(kept["units"]))
+    people = [(reader, read_actor(work.connection, reader.id)) for reader in readers]
+    return [reader for reader, person in people if person is not None and not is_excluded(person, subject)]
 
 
 def texts_of(work: Work) -> Texts:

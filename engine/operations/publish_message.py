@@ -15,7 +15,7 @@ from engine.errors import BihuanError
 from engine.execution.run import WAIT_GONE
 from engine.operations.answers import Attempt, full_key
 from engine.operations.follow_up import follow_up
-from engine.operations.refusals import permit
+from engine.operations.refusals import permit, permit_case
 from engine.operations.register import Register
 from engine.operations.results import MessagePublished
 from engine.operations.runtime import Runtime
@@ -107,6 +107,7 @@ def _deliver(runtime: Runtime, connection: Connection, receiver: Receiver, posti
     record = load_with_key(connection, receiver.instance_id).instance
     if record is None or record.status != "active":
         return False
+    permit_case(posting.actor, "message.publish", record)
     step = Step(runtime, record, actor=posting.actor, now=runtime.clock())
     try:
         step.run.deliver_message(receiver.wait, posting.variables)

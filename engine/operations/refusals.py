@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from engine.definitions import FieldError
 from engine.errors import BihuanError, declare
-from engine.rules.permissions import Actor, Subject, refusal
+from engine.operations.subjects import instance_subject
+from engine.rules.permissions import ACTIONS, EXCLUDED, Actor, Subject, is_excluded, refusal
+from engine.storage.steps import InstanceRecord
 
 TASK_MISSING = declare(
     "task.missing",
@@ -68,6 +70,12 @@ class FormRefused(BihuanError):
     def __init__(self, errors: Mapping[str, FieldError]) -> None:
         self.errors = errors
         super().__init__(FORM_REFUSED, count=len(errors), fields=", ".join(errors))
+
+
+def permit_case(actor: Actor, action: str, record: InstanceRecord) -> None:
+    """Raise the refusal of a person whom the case is kept from, for an action that has no case among its grants."""
+    if not actor.trusted and is_excluded(actor, instance_subject(record, ())):
+        raise BihuanError(EXCLUDED, action_zh=ACTIONS[action].zh, action_en=ACTIONS[action].en)
 
 
 def permit(actor: Actor, action: str, subject: Subject | None = None) -> None:

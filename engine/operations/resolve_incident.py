@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, update
 from engine.errors import BihuanError, declare
 from engine.operations.cancel_instance import instance_changed
 from engine.operations.follow_up import follow_up
-from engine.operations.refusals import INSTANCE_ENDED, permit
+from engine.operations.refusals import INSTANCE_ENDED, permit, permit_case
 from engine.operations.register import Register
 from engine.operations.results import InstanceChanged
 from engine.operations.runtime import Runtime
@@ -72,6 +72,7 @@ def _on_instance(
     record = load_with_key(connection, row.instance_id).instance
     if record is None or record.status != "active":
         raise BihuanError(INSTANCE_ENDED, status=record.status if record else "-")
+    permit_case(actor, "incident.resolve", record)
     step = Step(runtime, record, actor=actor, now=runtime.clock())
     if variables:
         step.run.set_variables(0, variables)

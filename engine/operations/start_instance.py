@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from engine.errors import BihuanError
 from engine.operations.answers import Attempt, earlier_answer, full_key
@@ -19,6 +19,7 @@ from engine.rules.permissions import Actor, DefinitionSubject
 from engine.storage.columns import to_micros
 from engine.storage.identity import new_id
 from engine.storage.steps import InstanceRecord, load_started, load_with_key
+from engine.storage.tables import definition
 
 Alongside = Callable[[Connection, str], None]
 """Writes rows of a workflow in the same transaction; gets the connection and the instance id."""
@@ -42,7 +43,8 @@ def start_instance(
     `received_at`: when the matter came in, if that was earlier than now (an import keeps the original reception time).
     `instance_id`: an id that the caller has made with `engine.operations.new_id` because its own rows need it.
 
-    Raises: `definition.missing`, `permission.instance.start`.
+    Raises: `definition.missing`, `permission.instance.start`, `permission.instance.start_old` for another version than
+    the latest.
     """
     permit(actor, "instance.start", DefinitionSubject(process_id))
     kept_key = full_key("start_instance", actor, key)
@@ -57,6 +59,9 @@ def start_instance(
             return attempt.answer, []
         if definition_id is None:
             raise BihuanError(UNKNOWN_DEFINITION, definition=process_id)
+        permit(actor, "instance.start", runtime.library.compiled(definition_id).starters)
+        if version is not None and not actor.trusted and not _is_latest(connection, definition_id):
+            permit(actor, "instance.start_old")
         now = runtime.clock()
         record = new_record(
             identity, definition_id, process_id, actor=actor, number=business_key, at=received_at or now
@@ -78,6 +83,10 @@ def start_instance(
     answer, instant = runtime.database.step(once)
     follow_up(runtime, instant)
     return answer
+
+
+def _is_latest(connection: Connection, definition_id: str) -> bool:
+    return bool(connection.scalar(select(definition.c.latest).where(definition.c.id == definition_id)))
 
 
 def started(step: Step) -> InstanceStarted:

@@ -11,7 +11,7 @@ from engine.errors import BihuanError
 from engine.operations.answers import Attempt, earlier_answer, full_key
 from engine.operations.effect_rows import candidate_links
 from engine.operations.follow_up import follow_up
-from engine.operations.refusals import TASK_CHANGED, TASK_CLOSED, TASK_MISSING, permit
+from engine.operations.refusals import KEY_REUSED, TASK_CHANGED, TASK_CLOSED, TASK_MISSING, permit
 from engine.operations.results import TaskChanged
 from engine.operations.runtime import Runtime
 from engine.operations.step import Step
@@ -55,7 +55,7 @@ def on_task(
             return attempt.answer, []
         record, task = _present(found)
         if found.repeated:
-            return earlier_answer(found, answers, chain=record.id, key=command.key), []
+            return _same_task(earlier_answer(found, answers, chain=record.id, key=command.key), command), []
         permit(command.actor, command.action, task_subject(task))
         _still(task, command.expected_version)
         step = Step(runtime, record, actor=command.actor, now=runtime.clock())
@@ -72,6 +72,12 @@ def on_task(
 
     answer, instant = runtime.database.step(once)
     follow_up(runtime, instant)
+    return answer
+
+
+def _same_task(answer: T, command: TaskCommand) -> T:
+    if getattr(answer, "task_id", command.task_id) != command.task_id:
+        raise BihuanError(KEY_REUSED, key=command.key or "")
     return answer
 
 

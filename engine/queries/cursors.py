@@ -15,6 +15,8 @@ BAD_CURSOR = declare(
     zh="翻页位置无法识别。请回到列表的第一页。",
     en="The position in the list cannot be read. Go back to the first page of the list.",
 )
+_EARLIEST, _LATEST = -62_135_596_800_000_000, 253_402_300_799_999_999
+"""Microseconds since 1970 that a date-time can hold."""
 
 
 def cursor(*keys: object) -> str:
@@ -28,9 +30,14 @@ def keys_of(text: str, *kinds: type) -> list[Any]:
         keys = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (ValueError, binascii.Error) as wrong:
         raise BihuanError(BAD_CURSOR) from wrong
-    if not isinstance(keys, list) or [type(key) for key in keys] != list(kinds):
+    if not isinstance(keys, list) or [type(key) for key in keys] != list(kinds) or not all(map(_kept, keys)):
         raise BihuanError(BAD_CURSOR)
     return keys
+
+
+def _kept(key: Any) -> bool:
+    """Whether a row may have this key: a moment of the years 1 to 9999 (or a small number), or a text without NUL."""
+    return _EARLIEST <= key <= _LATEST if isinstance(key, int) else "\0" not in key
 
 
 def beyond(columns: list[Any], keys: list[Any], *, descending: bool = False) -> ColumnElement[bool]:

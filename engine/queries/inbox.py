@@ -100,9 +100,7 @@ def inbox_counts(runtime: Runtime, *, actor: Actor) -> dict[str, Capped]:
         done = select(task.c.id).join(instance, instance.c.id == task.c.instance_id)
         done = done.where(task.c.closed_by == actor.id, case_openly)
         started = select(instance.c.id).where(instance.c.started_by == actor.id, case_openly)
-        links = [
-            select(_offered_to(group, actor).limit(_CAP + 1).subquery()) for group in _groups_of(actor)
-        ]
+        links = [select(_offered_to(group, actor).limit(_CAP + 1).subquery()) for group in _groups_of(actor)]
         offered = union(*links)
         counts = {"mine": mine, "groups": offered, "done": done, "started": started}
         asked: list[Any] = [

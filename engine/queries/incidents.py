@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from engine.operations.refusals import permit
 from engine.operations.runtime import Runtime
 from engine.queries.cursors import beyond, cursor, keys_of
 from engine.queries.rows import IncidentRow, Page
+from engine.queries.visibility import open_to
 from engine.rules.permissions import Actor
 from engine.storage.columns import from_micros, to_micros
 from engine.storage.tables import incident, instance
@@ -22,6 +23,7 @@ def incidents(
         instance, instance.c.id == incident.c.instance_id
     )
     wanted = wanted.where(incident.c.resolved_at.is_not(None) if resolved else incident.c.resolved_at.is_(None))
+    wanted = wanted.where(or_(incident.c.instance_id.is_(None), open_to(actor, instance)))
     i = incident.c
     if after:
         created_at, incident_id = keys_of(after, int, str)

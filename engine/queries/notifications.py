@@ -1,12 +1,13 @@
 """What the program has told a person inside the program."""
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, exists, func, not_, select
 
 from engine.operations.runtime import Runtime
 from engine.queries.cursors import beyond, cursor, keys_of
 from engine.queries.rows import Capped, NotificationRow, Page
+from engine.queries.visibility import open_to
 from engine.rules.permissions import Actor
-from engine.storage.tables import notification
+from engine.storage.tables import instance, notification
 
 _CAP = 100
 
@@ -16,7 +17,7 @@ def notifications(
 ) -> Page[NotificationRow]:
     """The actor's own notifications, newest first. Raises: `query.bad_cursor`."""
     n = notification.c
-    conditions = [n.person == actor.id, n.channel == "in_app"]
+    conditions = [n.person == actor.id, n.channel == "in_app", _open_to(actor)]
     if after is not None:
         conditions.append(beyond([n.id], keys_of(after, str), descending=True))
     query = select(notification).where(*conditions).order_by(n.id.desc()).limit(limit + 1)
@@ -44,7 +45,14 @@ def notifications(
 def unread(runtime: Runtime, *, actor: Actor) -> Capped:
     """How many of the actor's notifications are new, counted to a hundred."""
     n = notification.c
-    new = select(n.id).where(n.person == actor.id, n.channel == "in_app", n.read_at.is_(None)).limit(_CAP + 1)
+    new = select(n.id).where(n.person == actor.id, n.channel == "in_app", n.read_at.is_(None), _open_to(actor))
+    new = new.limit(_CAP + 1)
     count = select(func.count()).select_from(new.subquery())
     found = runtime.database.read(lambda connection: connection.scalar(count)) or 0
     return Capped(min(found, _CAP), found > _CAP)
+
+
+def _open_to(actor: Actor) -> ColumnElement[bool]:
+    """Not about a case that is kept from the actor by now."""
+    of_case = exists().where(instance.c.id == notification.c.instance_id, not_(open_to(actor, instance)))
+    return not_(of_case)

@@ -2,15 +2,12 @@
 
 from sqlalchemy import Connection, select
 
-from engine.operations.cancel_instance import subject_of
 from engine.operations.runtime import Runtime
 from engine.queries.reading_rows import contains, instance_query, instance_row
 from engine.queries.rows import InstanceRow
-from engine.rules.permissions import Actor, refusal
-from engine.storage.steps import load_instances
+from engine.queries.visibility import visible_instances
+from engine.rules.permissions import Actor
 from engine.storage.tables import instance
-
-_LIMIT = 50
 
 
 def search(runtime: Runtime, text: str, *, actor: Actor, limit: int = 20) -> list[InstanceRow]:
@@ -19,19 +16,15 @@ def search(runtime: Runtime, text: str, *, actor: Actor, limit: int = 20) -> lis
     if not wanted:
         return []
     i = instance.c
+    visible = visible_instances(actor)
 
     def once(connection: Connection) -> list[InstanceRow]:
-        rows = connection.execute(instance_query(i.number == wanted).limit(limit)).all()
+        newest = i.started_at.desc(), i.id.desc()
+        rows = connection.execute(instance_query(i.number == wanted, visible).order_by(*newest).limit(limit)).all()
         if not rows:
-            like = contains([i.number, i.title, i.customer], wanted)
-            recent = select(i.id).where(like).order_by(i.started_at.desc(), i.id.desc()).limit(_LIMIT)
-            rows = connection.execute(instance_query(i.id.in_(recent)).order_by(i.started_at.desc())).all()
-        records = {} if actor.trusted else load_instances(connection, [row.id for row in rows])
-        found = [
-            instance_row(row)
-            for row in rows
-            if actor.trusted or refusal(actor, "instance.see", subject_of(connection, records[row.id])) is None
-        ]
-        return found[:limit]
+            like = contains([i.number, i.title, i.title_en, i.customer], wanted)
+            found = select(i.id).where(like, visible).order_by(*newest).limit(limit)
+            rows = connection.execute(instance_query(i.id.in_(found)).order_by(*newest)).all()
+        return [instance_row(row) for row in rows]
 
     return runtime.database.read(once)

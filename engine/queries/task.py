@@ -6,10 +6,11 @@ import orjson
 from sqlalchemy import Connection, select
 
 from engine.errors import BihuanError
-from engine.feel.codec import loads
+from engine.operations.cancel_instance import subject_of
 from engine.operations.library import Compiled, value_of
 from engine.operations.refusals import TASK_MISSING, permit
 from engine.operations.runtime import Runtime
+from engine.operations.save_draft import own_draft
 from engine.operations.subjects import PERSON, task_subject
 from engine.queries.reading_rows import instance_query, instance_row, task_query, task_row
 from engine.queries.rows import TaskView
@@ -25,7 +26,7 @@ _ACTIONS = ("claim", "unclaim", "complete", "assign", "comment", "attach")
 def task(runtime: Runtime, task_id: str, *, actor: Actor) -> TaskView:
     """One task with its case. Raises: `task.missing`, `permission.task.see`, `permission.excluded`.
 
-    Whoever finished a task may look at it again.
+    Whoever may see the case, as those who finished a task of it, may look at a finished task.
     """
 
     def once(connection: Connection) -> TaskView:
@@ -33,8 +34,10 @@ def task(runtime: Runtime, task_id: str, *, actor: Actor) -> TaskView:
         if found.task is None or found.instance is None:
             raise BihuanError(TASK_MISSING)
         subject = task_subject(found.task)
-        if found.task.closed_by != actor.id:
+        if found.task.state == "open":
             permit(actor, "task.see", subject)
+        else:  # what a finished task shows is its case
+            permit(actor, "instance.see", subject_of(connection, found.instance))
         return _view(runtime, connection, found, found.task, actor=actor, subject=subject)
 
     return runtime.database.read(once)
@@ -51,7 +54,6 @@ def _view(
     draft = connection.scalar(select(tasks.c.draft).where(tasks.c.id == record.id))
     texts = _instructions(runtime, running.compiled, record, variables)
     offered = orjson.loads(record.candidates)
-    kept = None if draft is None or record.assignee != actor.id else loads(bytes(draft))
     return TaskView(
         row=task_row(row),
         instance=instance_row(whole),
@@ -61,7 +63,7 @@ def _view(
         form_id=record.form,
         form=running.compiled.form(record.form),
         variables=variables,
-        draft=kept,
+        draft=own_draft(draft, actor),
         candidates=(*offered["groups"], *(PERSON + person for person in offered["people"])),
         may=_allowed(record, actor, subject),
     )

@@ -59,6 +59,9 @@ ACTIONS: Mapping[str, Action] = {
         (PARTICIPANT, CANDIDATE, LEADER, WATCH, OPERATOR, _anyone("front_line")),
     ),
     "instance.start": Action("发起此流程", "start this process", DefinitionSubject, (STARTER,)),
+    "instance.start_old": Action(
+        "以旧版本发起流程", "start an old version of a process", None, (ADMINISTRATOR, OPERATOR)
+    ),
     "instance.cancel": Action("终止此流程实例", "cancel this case", InstanceSubject, (LEADER, OPERATOR)),
     "message.publish": Action("发布消息", "publish messages", None, (OPERATOR,)),
     "signal.broadcast": Action("广播信号", "broadcast signals", None, (OPERATOR,)),

@@ -1,6 +1,6 @@
 """Files a complaint: number, row, customer and case in one transaction. Pages, API and import channels call it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
@@ -22,7 +22,7 @@ class Filed:
 
     number: str
     code: str
-    """Follow-up code: shown to whoever filed the complaint, never stored."""
+    """Follow-up code: shown to whoever filed the complaint, empty for others; never stored."""
     instance_id: str
     repeated: bool = False
     """The complaint was filed before, under the same key or external id."""
@@ -39,7 +39,7 @@ def file_complaint(runtime: Runtime, complaint: NewComplaint, *, actor: Actor, k
         raise refused
     now = runtime.clock()
     complaint.check(now)
-    known = _filed_before(runtime, complaint, key=key)
+    known = _filed_before(runtime, complaint, actor=actor)
     if known is not None:
         return known
     people = complained_people(runtime, complaint)
@@ -65,15 +65,21 @@ def _operation_key(complaint: NewComplaint, key: str | None) -> str | None:
     return f"{complaint.source}:{complaint.external_id}"
 
 
-def _filed_before(runtime: Runtime, complaint: NewComplaint, *, key: str | None) -> Filed | None:
-    """The complaint with the same external id, whoever filed it and under whatever key."""
+def _filed_before(runtime: Runtime, complaint: NewComplaint, *, actor: Actor) -> Filed | None:
+    """The complaint with the same external id, whoever filed it and under whatever key.
+
+    Nobody but whoever filed it is told the code: with it one acts as the customer.
+    """
     if complaint.external_id is None:
         return None
-    query = select(table.c.instance_id).where(
+    query = select(table.c.instance_id, table.c.filed_by).where(
         table.c.source == complaint.source, table.c.external_id == complaint.external_id
     )
-    found = runtime.database.read(lambda connection: connection.execute(query).scalar_one_or_none())
-    return None if found is None else _filed(runtime, found, repeated=True)
+    row = runtime.database.read(lambda connection: connection.execute(query).one_or_none())
+    if row is None:
+        return None
+    filed = _filed(runtime, row.instance_id, repeated=True)
+    return filed if actor.trusted or row.filed_by == actor.id else replace(filed, code="")
 
 
 def _filed(runtime: Runtime, instance_id: str, *, repeated: bool) -> Filed:

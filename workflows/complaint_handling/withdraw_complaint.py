@@ -1,7 +1,10 @@
 """The customer takes a complaint back, at any time before it is closed. Public pages, API and staff call it."""
 
-from sqlalchemy import Connection, select
+from typing import Any
 
+from sqlalchemy import Connection, Row, select
+
+from engine import queries
 from engine.errors import BihuanError, declare
 from engine.operations import Runtime, publish_message
 from engine.rules.permissions import SYSTEM, Actor, refusal
@@ -23,13 +26,17 @@ def withdraw_complaint(
 ) -> None:
     """End the case because the customer wants it so.
 
-    Customers name their `code`. Staff who take a customer's wish by phone leave it out and need the permission to
-    file complaints. A closed complaint is `complaint.already_closed`.
+    Customers name their `code`. Staff who take a customer's wish by phone leave it out and need the permissions to
+    file complaints and to see this case: nobody withdraws a complaint about themselves. A closed complaint is
+    `complaint.already_closed`.
     """
     refused = refusal(actor, "complaint.file")
     if code is None and (actor.trusted or refused is not None):
         raise refused or BihuanError(NOT_FOUND)
-    found = runtime.database.read(lambda connection: _found(connection, number, code))
+    row = runtime.database.read(lambda connection: _found(connection, number, code))
+    if code is None:
+        queries.instance(runtime, row.instance_id, actor=actor)  # refuses whoever may not see the case
+    found = _open(row)
     published = publish_message(
         runtime, "complaint_withdrawn", correlation_key=found, actor=SYSTEM, key=f"withdraw:{found}",
         variables={"withdrawal_reason": reason[:LONGEST_REASON]},
@@ -38,7 +45,7 @@ def withdraw_complaint(
         raise BihuanError(CLOSED, number=found)
 
 
-def _found(connection: Connection, number: str, code: str | None) -> str:
+def _found(connection: Connection, number: str, code: str | None) -> Row[Any]:
     if code is not None:
         row = complaint_of(connection, number, code=code)
     else:
@@ -46,6 +53,10 @@ def _found(connection: Connection, number: str, code: str | None) -> str:
         row = connection.execute(query).one_or_none()  # type: ignore[assignment]
     if row is None:
         raise BihuanError(NOT_FOUND)
+    return row
+
+
+def _open(row: Row[Any]) -> str:
     if not is_open(row.stage):
         raise BihuanError(CLOSED, number=row.number)
     return str(row.number)

@@ -45,6 +45,7 @@ ALLOWED_BY_ROLE = {
     "task.attach": "quality supervision",
     "instance.see": "quality supervision operator front_line",
     "instance.start": STAFF,
+    "instance.start_old": "administrator operator",
     "instance.cancel": "operator",
     "message.publish": "operator",
     "signal.broadcast": "operator",
