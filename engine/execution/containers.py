@@ -100,7 +100,7 @@ def _with_everything_inside(walk: "Walk", token: Token) -> list[Token]:
     for current in found:
         inside = walk.state.scopes.get(current.own)
         if inside is not None:
-            found.extend(walk.state.tokens[child] for child in inside.tokens)
+            found.extend(walk.state.inside(inside))
     return found
 
 
@@ -115,9 +115,9 @@ def _close(walk: "Walk", token: Token, node: Node) -> None:
 
 def cancel_inside(walk: "Walk", scope: Scope, *, but: Token | None = None) -> None:
     """Cancel every token of a scope except one."""
-    for number in list(scope.tokens):
-        if but is None or number != but.id:
-            cancel(walk, walk.state.tokens[number])
+    for token in walk.state.inside(scope):
+        if token is not but:
+            cancel(walk, token)
 
 
 def close_instance(walk: "Walk") -> None:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import orjson
 
 from engine.errors import BihuanError, declare
+from engine.execution.parking import LazyTokens, Packet, new_packets, unpacked
 from engine.feel.codec import dumps, loads
 
 UNKNOWN_FORMAT = declare(
@@ -87,7 +88,18 @@ class Wait:
 class State:
     """The whole state; `Run` changes it, everybody else may look."""
 
-    __slots__ = ("arrived", "by_scope", "by_token", "conditions", "next_id", "scopes", "status", "tokens", "waits")
+    __slots__ = (
+        "arrived",
+        "by_scope",
+        "by_token",
+        "conditions",
+        "next_id",
+        "packets",
+        "scopes",
+        "status",
+        "tokens",
+        "waits",
+    )
 
     def __init__(self) -> None:
         self.status: Status = "active"
@@ -98,6 +110,8 @@ class State:
         self.by_token: dict[int, list[int]] = {}
         self.by_scope: dict[int, list[int]] = {}
         self.conditions: dict[int, None] = {}
+        self.packets: list[Packet] = []
+        """Repetitions of large multi-instance activities that nobody has asked for since loading."""
         self.arrived: dict[tuple[int, str], dict[int, None]] = {}
 
     @staticmethod
@@ -111,11 +125,16 @@ class State:
 
         Raises: BihuanError `execution.unknown_format` for the state of a newer program.
         """
-        structure, _, values = body.partition(_SEPARATOR)
+        structure, values, *packets = body.split(_SEPARATOR)
         saved = orjson.loads(structure)
         if saved["v"] != FORMAT:
             raise BihuanError(UNKNOWN_FORMAT, format=saved["v"])
         state = State()
+        if packets:
+            state.packets = [
+                Packet(row[0], tuple(row[1]), packet) for row, packet in zip(saved["p"], packets, strict=True)
+            ]
+            state.tokens = LazyTokens(state)
         state.status, state.next_id = saved["s"], saved["n"]
         variables, done, data = loads(values)
         for row, inside in zip(saved["o"], variables, strict=True):
@@ -130,23 +149,46 @@ class State:
         return state
 
     def dump(self) -> bytes:
-        """Everything that running on needs: the structure as plain JSON, a line break, the values by the engine's
-        codec.
+        """Everything that running on needs.
+
+        Lines: the structure as plain JSON, the values by the engine's codec, and packets of parked repetitions.
         """
-        structure = {
+        new = new_packets(self)
+        away = {number for packet in new for number in packet.ids}
+        tokens = [token for token in dict.values(self.tokens) if token.id not in away]
+        hidden = {self.tokens[number].own for number in away}
+        scopes = [scope for scope in self.scopes.values() if scope.id not in hidden]
+        structure: dict[str, Any] = {
             "v": FORMAT,
             "s": self.status,
             "n": self.next_id,
-            "o": [_scope_row(scope) for scope in self.scopes.values()],
-            "t": [_token_row(token) for token in self.tokens.values()],
+            "o": [_scope_row(scope) for scope in scopes],
+            "t": [_token_row(token) for token in tokens],
             "w": [_wait_row(wait) for wait in self.waits.values()],
         }
+        packets = [*self.packets, *new]
+        if packets:
+            structure["p"] = [[packet.scope, packet.ids] for packet in packets]
         values = [
-            [scope.variables for scope in self.scopes.values()],
-            {str(scope.id): scope.done for scope in self.scopes.values() if scope.done},
-            {str(token.id): token.data for token in self.tokens.values() if token.data is not None},
+            [scope.variables for scope in scopes],
+            {str(scope.id): scope.done for scope in scopes if scope.done},
+            {str(token.id): token.data for token in tokens if token.data is not None},
         ]
-        return orjson.dumps(structure) + _SEPARATOR + dumps(values)
+        lines = [orjson.dumps(structure), dumps(values), *(packet.body for packet in packets)]
+        return _SEPARATOR.join(lines)
+
+    def read_packet(self, packet: Packet) -> None:
+        """Bring parked repetitions back among the tokens."""
+        self.packets.remove(packet)
+        for number, node, own, data, variables in unpacked(packet):
+            self.scopes[own] = Scope(own, node, packet.scope, number, variables)
+            self.add_token(Token(number, node, packet.scope, WAIT, own=own, data=data))
+
+    def inside(self, scope: Scope) -> list[Token]:
+        """All tokens in a scope, parked ones too, in the order of their numbers."""
+        for packet in [packet for packet in self.packets if packet.scope == scope.id]:
+            self.read_packet(packet)
+        return [self.tokens[number] for number in sorted(scope.tokens)]
 
     def new_id(self) -> int:
         """The next number for a token, scope or wait."""
