@@ -65,7 +65,7 @@ def person(site: Site, browser: Any) -> Iterator[Callable[..., Any]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(30_000)
         if login:
             page.goto(f"{site.address}/sign-in")
             page.fill("#login", login)
