@@ -33,8 +33,8 @@ def test_event_sub_process_in_each_repetition() -> None:
     """Each repetition listens for its own key; it is complete when its event sub-process is, too."""
     diagram = (
         process().start().sub_process("s", loop=BOTH).start("i").user_task("t")
-        .event_sub_process("e", message("m", "item"), interrupting=False).user_task("h").done().done().user_task("after")
-        .build()
+        .event_sub_process("e", message("m", "item"), interrupting=False).user_task("h").done().done()
+        .user_task("after").build()
     )  # fmt: skip
     played = play(diagram).message("m", "b")
     item = played.sees("h")[0]["item"]
@@ -46,8 +46,8 @@ def test_event_sub_process_in_each_repetition() -> None:
 def test_escalations_of_several_repetitions() -> None:
     """Each escalation starts the way behind a boundary event that does not interrupt."""
     diagram = (
-        process().start().sub_process("s", loop=BOTH).start("i").throw("up", escalation("x")).user_task("t").done().end()
-        .boundary("b", "s", escalation("x"), interrupting=False).user_task("heard").build()
+        process().start().sub_process("s", loop=BOTH).start("i").throw("up", escalation("x")).user_task("t").done()
+        .end().boundary("b", "s", escalation("x"), interrupting=False).user_task("heard").build()
     )  # fmt: skip
 
     assert play(diagram).open == ["heard", "heard", "t", "t"]
@@ -84,8 +84,9 @@ def test_two_inclusive_joins_that_wait_for_each_other() -> None:
 def test_error_in_an_event_sub_process_reaches_the_boundary() -> None:
     """An error inside an event sub-process is an error of the sub-process around it."""
     diagram = (
-        process().start().sub_process("s").start("i").user_task("t").event_sub_process("e", message("m"), interrupting=False)
-        .end("bad", error("E")).done().done().end().boundary("b", "s", error("E")).user_task("fix").build()
+        process().start().sub_process("s").start("i").user_task("t")
+        .event_sub_process("e", message("m"), interrupting=False).end("bad", error("E")).done()
+        .done().end().boundary("b", "s", error("E")).user_task("fix").build()
     )  # fmt: skip
 
     assert play(diagram).message("m").open == ["fix"]
