@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, Update, bindparam, update
 
 from engine.operations import Projection
 from workflows.complaint_handling.tables import complaint
@@ -56,7 +57,13 @@ def follow_case(
 ) -> None:
     """Write what changed into the row of the instance."""
     columns = projected(variables, changed)
-    connection.execute(update(complaint).where(complaint.c.instance_id == instance_id).values(**columns))
+    connection.execute(_update_of(frozenset(columns)), {**columns, "of_instance": instance_id})
+
+
+@cache
+def _update_of(columns: frozenset[str]) -> Update:
+    values: dict[str, Any] = {column: bindparam(column) for column in sorted(columns)}
+    return update(complaint).where(complaint.c.instance_id == bindparam("of_instance")).values(values)
 
 
 PROJECTION = Projection(frozenset(_COLUMNS), follow_case)
