@@ -1,0 +1,13 @@
+"""The company that every test of a query looks into."""
+
+import pytest
+
+from engine.operations import Runtime
+from tests.engine import company as small
+from tests.engine.company import Company
+
+
+@pytest.fixture
+def company(runtime: Runtime) -> Company:
+    """People of every role and one process, on each kind of database."""
+    return small.found(runtime)
