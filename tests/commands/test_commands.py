@@ -64,7 +64,7 @@ def test_a_file_that_is_no_diagram_is_refused_with_findings(bihuan: Bihuan, tmp_
 
 
 @pytest.mark.requirement("C4")
-def test_the_example_file_is_imported_once(bihuan: Bihuan) -> None:
+def test_the_example_file_is_imported_once(bihuan: Bihuan, tmp_path: Path) -> None:
     """Importing again finds every complaint there already."""
     bihuan("deploy")
     command = (
