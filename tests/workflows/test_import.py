@@ -1,6 +1,7 @@
 """Complaints of other systems come in by file: completely, once, with their own dates, bad rows put aside."""
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -103,7 +104,7 @@ def test_a_batch_that_fails_leaves_nothing_behind(
     assert (between, report.imported, report.already_there) == ({"open": 3}, 3, 3)
 
 
-def _break_at_second_batch():  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _break_at_second_batch() -> Callable[..., None]:
     from workflows.complaint_handling.filing import write_rows
 
     calls: list[int] = []

@@ -1,5 +1,6 @@
 """Mapping files, and what they make of rows."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,8 +15,8 @@ GUIDES = Path(__file__).parents[2] / "docs" / "guides"
 FIELDS = {"external_id": "id", "received_at": "when", "subject": "what"}
 
 
-def _complaint(fields: dict[str, object], cells: list[str], *, zone: str = "Asia/Shanghai") -> NewComplaint:
-    mapping = mapping_of({"source": "t", "zone": zone, "fields": FIELDS | fields})
+def _complaint(fields: Mapping[str, object], cells: list[str], *, zone: str = "Asia/Shanghai") -> NewComplaint:
+    mapping = mapping_of({"source": "t", "zone": zone, "fields": {**FIELDS, **fields}})
     return RowReader(mapping, ("id", "when", "what", "how")).complaint(cells)
 
 

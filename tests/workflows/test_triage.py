@@ -11,7 +11,7 @@ from engine.execution.feel_functions import working_time_functions
 from engine.rules.calendars import china_calendar
 from workflows.complaint_handling import WORKFLOW
 
-UNSAID = {
+UNSAID: dict[str, Any] = {
     "kind": None, "category": None, "subject": "", "description": "", "urgency": None, "impact": None,
     "claimed_amount": None, "tier": "ordinary", "unit": None, "complained_units": [],
 }  # fmt: skip

@@ -22,7 +22,7 @@ from workflows.complaint_handling.import_rows import RowReader
 from workflows.complaint_handling.new_complaint import NewComplaint
 
 BATCH = 100
-"""Complaints a transaction; measured in docs/guides/import.md."""
+"""Complaints a transaction; measured in docs/guides/import-complaints.md."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The mapping file of an import: which column, constant or combination gives each field of a complaint.
 
-Administrators write it; docs/guides/import.md explains it. It holds values only, nothing in it is executed.
+Administrators write it; docs/guides/import-complaints.md explains it. It holds values only, nothing in it is executed.
 """
 
 from collections.abc import Mapping

@@ -50,7 +50,7 @@ class RowReader:
         """The complaint of a row. Raises the sentence that goes into the reject file."""
         given = {name: self._value(name, rule, cells) for name, rule in self._mapping.fields.items()}
         received_at = given.get("received_at")
-        if received_at is None:
+        if not isinstance(received_at, datetime):
             raise BihuanError(NO_DATE)
         language: Language = "en" if given.get("language") == "en" else "zh"
         return NewComplaint(

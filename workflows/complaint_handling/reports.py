@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from engine.operations import Runtime
 from engine.rules.permissions import Actor, refusal
@@ -45,28 +45,26 @@ def counts(
         raise refused
     query = _within(_grouped(by), received_from, received_before, source=source)
     rows = runtime.database.read(lambda connection: connection.execute(query).all())
-    found = {"" if value is None else str(value): int(number) for value, number in rows}
+    found = {"" if row[0] is None else str(row[0]): int(row[1]) for row in rows}
     order = {value: place for place, value in enumerate(_order(by))}
     return tuple(
         _count(by, value, found[value]) for value in sorted(found, key=lambda value: (order.get(value, 999), value))
     )
 
 
-def _grouped(by: By) -> Select[tuple[object, int]]:
-    group: ColumnElement[object] = _open_or_closed() if by == "state" else complaint.c[by]
+def _grouped(by: By) -> Select[Any]:
+    group: ColumnElement[Any] = _open_or_closed() if by == "state" else complaint.c[by]
     return select(group, func.count()).group_by(group)
 
 
-def _open_or_closed() -> ColumnElement[object]:
-    from sqlalchemy import case
-
+def _open_or_closed() -> ColumnElement[Any]:
     return case((complaint.c.stage == "closed", "closed"), else_="open")
 
 
 def _within(
-    query: Select[tuple[object, int]], received_from: datetime | None, received_before: datetime | None, *,
+    query: Select[Any], received_from: datetime | None, received_before: datetime | None, *,
     source: str | None,
-) -> Select[tuple[object, int]]:  # fmt: skip
+) -> Select[Any]:  # fmt: skip
     if received_from is not None:
         query = query.where(complaint.c.received_at >= received_from)
     if received_before is not None:
