@@ -28,6 +28,7 @@ from engine.graph import (
     Schedule,
     Work,
 )
+from tests.builders.bpmn import bpmn
 from tests.builders.events import CANCEL, TERMINATE, text
 
 _ASSIGNMENT = {"assignee", "candidate_groups", "candidate_users", "excluded_people", "excluded_units"}
@@ -68,9 +69,9 @@ class Builder:
         return self
 
     def _connect(self, source: str, target: str) -> None:
-        flow = Draft(source, target, self.condition, f"{source}->{target}")
+        flow = Draft(source, target, self.condition, f"{source}_to_{target}")
         if any(other.id == flow.id for other in self.flows):
-            flow.id += f"#{len(self.flows)}"
+            flow.id += f"_{len(self.flows)}"
         if self.default:
             self.nodes[source]["default"] = flow.id
         self.flows.append(flow)
@@ -228,6 +229,10 @@ class Builder:
         }
         nodes = {name: self._node(name) for name in self.nodes}
         return Process(self.id, self.id, nodes, flows)
+
+    def xml(self) -> bytes:
+        """The BPMN file of the process; its names must be XML names."""
+        return bpmn(self.build())
 
     def _node(self, name: str, /) -> Node:
         return Node(

@@ -24,7 +24,7 @@ LOOPS = [
     Loop(cardinality=Feel("2")),
     Loop(cardinality=Feel("2"), sequential=True),
     Loop(cardinality=Feel("3"), completion_condition=Feel("nrOfCompletedInstances > 0")),
-    Loop(standard=True, condition=Feel("n < 3"), maximum=2),
+    Loop(standard=True, sequential=True, condition=Feel("n < 3"), maximum=2),
     Loop(cardinality=Feel("2"), behavior="none", none_event=Event(EventKind.SIGNAL, "s")),
 ]
 CONTAINERS = [Kind.SUB_PROCESS, Kind.TRANSACTION, Kind.AD_HOC_SUB_PROCESS]

@@ -51,4 +51,4 @@ def test_taken_flow_is_in_the_history() -> None:
     """Which way was taken is a line of history."""
     played = play(_choice().build(), {"n": 6})
 
-    assert [e.element for e in played.effects if isinstance(e, Happened) and e.what == "taken"] == ["x->some"]
+    assert [e.element for e in played.effects if isinstance(e, Happened) and e.what == "taken"] == ["x_to_some"]
