@@ -5,6 +5,7 @@ from the people in `complained` and the units in `complained_units`.
 """
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from engine import queries
@@ -13,10 +14,12 @@ from engine.operations import (
     Person,
     Runtime,
     Unit,
+    Worked,
     claim_task,
     complete_task,
     deploy,
     publish_message,
+    run_until,
     save_people,
     save_units,
     start_instance,
@@ -133,6 +136,10 @@ class Company:
     def tell(self, case: InstanceStarted, **variables: Any) -> None:
         """Change variables of a case while its task stays open, by the message `told`."""
         publish_message(self.runtime, "told", correlation_key=case.business_key, variables=variables, actor=SYSTEM)
+
+    def work(self) -> Worked:
+        """Do everything that is due, the pauses between attempts included."""
+        return run_until(self.runtime, self.runtime.clock() + timedelta(days=1))
 
     def hear(self, number: str = "C1") -> None:
         """Deliver the message that the case waits for after `answer`."""
