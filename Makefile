@@ -38,6 +38,9 @@ fuzz: $(VENV)/.test ## Property tests for as long as they like: 100,000 cases ea
 	@$(BIN)/python -m pytest tests --hypothesis-profile=long -k "property or fuzz or random" $(ARGS)
 
 ##@ Housekeeping
+pictures: $(VENV)/.test $(BUNDLES) chromium ## Take the pictures of the documentation anew
+	@$(BIN)/python -W ignore -m tests.harness.pictures
+
 install: $(VENV)/.run $(BUNDLES) ## Install everything that running needs, start nothing
 
 lock: $(VENV)/.test ## Write the lock files anew from pyproject.toml, with hashes and without any address
@@ -81,4 +84,4 @@ $(BUNDLES): $(BROWSER)/node_modules/.stamp $(wildcard $(BROWSER)/*.mjs) $(shell 
 	@cd $(BROWSER) && npm run --silent build
 	@touch $@
 
-.PHONY: run test quick lint bench bench-inbox faults fuzz install lock clean help chromium
+.PHONY: run test quick lint bench bench-inbox faults fuzz pictures install lock clean help chromium
