@@ -1,8 +1,7 @@
 """Compensation: what was completed and can be undone, and undoing it in reverse order (BPMN 2.0.2, 10.7 and 13.5.5).
 
-A scope keeps what its activities left behind: [activity, its own variables, what is inside]. The throwing token
-waits and undoes
-one after the other; a sub-process without a handler of its own is opened again with the variables it had.
+A scope keeps what its activities left behind: [activity, its own variables, what is inside]. The throwing token waits
+and undoes one after the other; a sub-process without a handler of its own is opened again with the variables it had.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -2,8 +2,7 @@
 2.0.2, 13.4.5).
 
 `activationCount` is the number of tokens that stand before the gateway. After it was set off, the tokens still to
-come on the other
-incoming flows are taken away; then it is as new. On that reset only flows whose condition speaks of
+come on the other incoming flows are taken away; then it is as new. On that reset only flows whose condition speaks of
 `waitingForStart` are taken.
 """
 

@@ -86,8 +86,8 @@ class WaitOpened:
     """Something from outside can arrive here.
 
     Messages: `Run.deliver_message` when `name` and `key` match. Signals: `Run.deliver_signal`. A `condition` is
-    looked at
-    by the run itself whenever variables change; a `choice` waits for `Run.activate`. `element` is the catching event.
+    looked at by the run itself whenever variables change; a `choice` waits for `Run.activate`. `element` is the
+    catching event.
     """
 
     wait: int

@@ -5,13 +5,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from engine.errors import BihuanError, declare
+
+NO_DECISION = declare(
+    "execution.no_decision",
+    "missing",
+    zh="没有随流程发布决策“{decision}”。请发布它，或更正名称。",
+    en="No decision “{decision}” was deployed with this process. Deploy it, or correct the name.",
+)
 Context = Mapping[str, Any]
 Decide = Callable[[str, Context], tuple[Any, Any]]
 """Decision id and variables in, (answer, trace for the history or None) out; raises BihuanError where it cannot."""
 
 
 def _no_decisions(decision_id: str, context: Context) -> tuple[Any, Any]:
-    raise LookupError(f"no decision {decision_id} was deployed with this process")
+    raise BihuanError(NO_DECISION, decision=decision_id)
 
 
 @dataclass(frozen=True, slots=True)

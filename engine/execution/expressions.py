@@ -27,8 +27,7 @@ def evaluated(walk: "Walk", element: str, text: Text, *, scope: Scope, extra: Ma
     """The value of `text`: FEEL evaluated with what `scope` sees, anything else as it stands.
 
     Null is a value: a name that nobody has set gives it. Raises: Stuck `execution.expression_failed` where the
-    expression
-    has no answer for another reason (syntax, wrong types, budget).
+    expression has no answer for another reason (syntax, wrong types, budget).
     """
     if not isinstance(text, Feel):
         return text

@@ -1,8 +1,7 @@
 """Tokens that wait for each other: parallel and inclusive joins, complex gateways, start quantities (BPMN 2.0.2, 13.4).
 
 Every token that arrives is kept with the flow it came by, so a join in a loop never mistakes one round's token for
-another's.
-Used by the gateways, the lifecycle and `settle`.
+another's. Used by the gateways, the lifecycle and `settle`.
 """
 
 from typing import TYPE_CHECKING

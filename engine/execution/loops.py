@@ -2,8 +2,7 @@
 Camunda 8).
 
 One token stands for the whole loop and owns its body scope; each repetition is a token in that body with a scope of
-its own.
-Boundary events belong to the whole, mappings to each repetition. Used by the lifecycle.
+its own. Boundary events belong to the whole, mappings to each repetition. Used by the lifecycle.
 """
 
 from collections.abc import Mapping

@@ -2,8 +2,7 @@
 much as among ten.
 
 Only tokens that merely wait, with variables of their own and no subscription, are parked, sixteen to a packet. A
-packet is read when one
-of its tokens is asked for. `State` uses it; nobody else needs to know.
+packet is read when one of its tokens is asked for. `State` uses it; nobody else needs to know.
 """
 
 from collections.abc import Iterator

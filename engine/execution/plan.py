@@ -5,26 +5,11 @@ Only the walk and the elements use it.
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from threading import Lock
 
 from engine.execution.reach import Reach, reach_of_join
 from engine.graph import EventKind, Flow, Kind, Node, Process
 
-ACTIVITIES = frozenset(
-    {
-        Kind.TASK,
-        Kind.MANUAL_TASK,
-        Kind.USER_TASK,
-        Kind.SERVICE_TASK,
-        Kind.SCRIPT_TASK,
-        Kind.BUSINESS_RULE_TASK,
-        Kind.SEND_TASK,
-        Kind.RECEIVE_TASK,
-        Kind.CALL_ACTIVITY,
-        Kind.SUB_PROCESS,
-        Kind.TRANSACTION,
-        Kind.AD_HOC_SUB_PROCESS,
-    }
-)
 CONTAINERS = frozenset(
     {Kind.PROCESS, Kind.SUB_PROCESS, Kind.EVENT_SUB_PROCESS, Kind.TRANSACTION, Kind.AD_HOC_SUB_PROCESS}
 )
@@ -88,18 +73,24 @@ def _compensates(event: Node) -> bool:
 
 
 _plans: OrderedDict[int, Plan] = OrderedDict()
+_lock = Lock()
 
 
 def plan_of(process: Process) -> Plan:
-    """The plan of `process`; the most recently used ones are kept, with their process, so that an id cannot be
-    reused.
-    """
-    plan = _plans.get(id(process))
-    if plan is None:
-        plan = Plan(process)
-        for node in process.nodes.values():
-            _fill(plan, node)
-        _plans[id(process)] = plan
-        if len(_plans) > KEPT_PLANS:
-            _plans.popitem(last=False)
+    """The plan of `process`; the last used ones are kept, with their process, so that no id is reused meanwhile."""
+    with _lock:
+        plan = _plans.get(id(process))
+        if plan is None:
+            plan = _plans[id(process)] = _made(process)
+            if len(_plans) > KEPT_PLANS:
+                _plans.popitem(last=False)
+        else:
+            _plans.move_to_end(id(process))
+        return plan
+
+
+def _made(process: Process) -> Plan:
+    plan = Plan(process)
+    for node in process.nodes.values():
+        _fill(plan, node)
     return plan

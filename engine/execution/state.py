@@ -3,7 +3,7 @@
 Only this package writes it; `engine.storage` keeps the bytes of `dump` without looking inside.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -285,9 +285,3 @@ def _scope_row(scope: Scope) -> list[Any]:
 def _wait_row(wait: Wait) -> list[Any]:
     row = [wait.id, wait.token, wait.scope, wait.element, wait.index]
     return row if wait.data is None else [*row, wait.data]
-
-
-def status_facts(state: State) -> Mapping[str, int]:
-    """How much is open, for the watchdog and for tests: tokens, waits, incidents."""
-    incidents = sum(1 for token in state.tokens.values() if token.incident)
-    return {"tokens": len(state.tokens), "waits": len(state.waits), "incidents": incidents}

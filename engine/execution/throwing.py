@@ -2,8 +2,7 @@
 13.5).
 
 The throwing token stays in the state while it throws, so what it interrupts can be the very thing it stands in; it
-goes on only
-if it is still there afterwards.
+goes on only if it is still there afterwards.
 """
 
 from collections.abc import Mapping

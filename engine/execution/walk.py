@@ -1,9 +1,8 @@
 """One walk of tokens: from something that happened to the next moment where every token waits.
 
 A work list instead of recursion: an element works on its own token only and puts others into the queue, so neither
-long loops
-nor deep diagrams use up the stack. `Run` owns a walk; elements and the modules beside this one get it as first
-argument.
+long loops nor deep diagrams use up the stack. `Run` owns a walk; elements and the modules beside this one get it as
+first argument.
 """
 
 from collections import deque

@@ -4,8 +4,7 @@
     5").user_task("approve").to("done").at("big").end("done").build()
 
 Every element is put behind the one before it; `at` goes back to an element, `to` connects to one (also to one that
-comes later).
-`when` and `otherwise` speak of the next flow. Text that begins with "=" is FEEL.
+comes later). `when` and `otherwise` speak of the next flow. Text that begins with "=" is FEEL.
 """
 
 from dataclasses import dataclass, field

@@ -1,9 +1,8 @@
 """Plays the betsy conformance files: only their neutral script tokens are given a meaning here, everything else is
 the engine.
 
-A script task becomes a job that this module does: it logs, counts, sets data, throws, or takes its time by a clock
-of its own.
-Conditions in the notation of the kit are written as the same condition in FEEL.
+A script task becomes a job that this module does: it logs, counts, sets data, throws, or takes its time by a clock of
+its own. Conditions in the notation of the kit are written as the same condition in FEEL.
 """
 
 import json

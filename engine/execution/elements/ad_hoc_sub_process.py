@@ -2,14 +2,13 @@
 condition holds.
 
 `zeebe:adHoc activeElementsCollection` names what starts; without it everything that nothing leads to starts, one
-after the other
-where the ordering is sequential. One with such a list or a completion condition lets people start more through
-`Run.activate`.
+after the other where the ordering is sequential. One with such a list or a completion condition lets people start
+more through `Run.activate`.
 """
 
 from typing import TYPE_CHECKING
 
-from engine.execution import containers, subscriptions
+from engine.execution import containers
 from engine.execution.effects import WaitOpened
 from engine.execution.elements.element import Variables
 from engine.execution.elements.sub_process import SubProcess
@@ -103,11 +102,6 @@ def choose(walk: "Walk", token: Token, node: Node, elements: list[str]) -> None:
     """People start activities inside; in a sequential one they wait for their turn."""
     token.data["todo"] = [*token.data["todo"], *elements]
     _start_next(walk, token, node)
-
-
-def close_choice(walk: "Walk", token: Token) -> None:
-    """Nothing more can be started."""
-    subscriptions.close_of(walk, token)
 
 
 ELEMENT = AdHocSubProcess()

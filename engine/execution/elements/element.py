@@ -6,19 +6,16 @@
 
 `engine.execution.lifecycle` drives it and does what all elements share, in this order:
 
-enter      start listeners (jobs) one by one; input mappings into a scope of the token's own; boundary events listen;
-then `Element.enter`. The element may
-           evaluate expressions, ask the outside world for something (an effect), open waits, put tokens inside. It
-           gives the
-           variables to complete with at once, or None: the token waits until `Run` or another token resumes it.
-wait       nothing runs. What the element asked for is answered through `Run.complete`, a wait, or its inner tokens.
-close      once, when the waiting is over, "completed" or "cancelled": withdraw what `enter` asked for outside. Never
-fails.
-complete   shared: output mappings (or the variables travel outward), end listeners (jobs) one by one, boundary
-events stop
-           listening, compensation remembered.
-leave      shared, by default: the sequence flows out of the element, conditions and default considered. An element
-without
+enter      Shared: start listeners (jobs) one by one, input mappings into a scope of the token's own, boundary events
+           listen. Then `Element.enter`: it may evaluate expressions, ask the outside world for something (an effect),
+           open waits, put tokens inside. It gives the variables to complete with at once, or None: the token waits
+           until `Run` or another token resumes it.
+wait       Nothing runs. What the element asked for is answered through `Run.complete`, a wait, or its inner tokens.
+close      Once, when the waiting is over, "completed" or "cancelled": withdraw what `enter` asked for outside.
+           Never fails.
+complete   Shared: output mappings (without them the variables travel outward), end listeners (jobs) one by one,
+           boundary events stop listening, compensation is remembered.
+leave      By default the sequence flows out of the element, conditions and default considered. An element without
            outgoing flows ends its token; the last token of a scope completes the container.
 
 A step may raise `Stuck`: the token then keeps its phase and carries an incident until somebody retries that phase.

@@ -9,7 +9,6 @@ from engine.execution.effects import MessageThrown
 from engine.execution.elements.element import DONE, Variables
 from engine.execution.expressions import text_of
 from engine.execution.state import Token
-from engine.execution.stuck import UNCAUGHT_ERROR, Stuck
 from engine.execution.subscriptions import key_text
 from engine.graph import Event, EventKind, Node
 
@@ -70,8 +69,3 @@ def throw_message(walk: "Walk", token: Token, node: Node, event: Event) -> None:
     name = text_of(walk, token, event.name) or ""
     lives = text_of(walk, token, event.time_to_live)
     walk.effect(MessageThrown(name, key, carried(walk, token, node), lives))
-
-
-def uncaught(code: str) -> Stuck:
-    """Nothing in the diagram catches the error."""
-    return Stuck(UNCAUGHT_ERROR, error=code)
