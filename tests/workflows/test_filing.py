@@ -1,17 +1,24 @@
 """Numbers, customers, reports, codes: what stands around the case."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
+import orjson
 import pytest
+from sqlalchemy import func, select
 
 from engine.errors import BihuanError
+from engine.operations import fire_due
 from engine.rules.permissions import SYSTEM
-from tests.workflows.cases import Office, complaint
-from workflows.complaint_handling.codes import answer_token, follow_up_code
+from engine.settings import Settings
+from engine.storage.tables import instance, notification
+from tests.workflows.cases import TRIAGE, Office, complaint
+from workflows.complaint_handling.codes import answer_token, follow_up_code, hashed
 from workflows.complaint_handling.file_complaint import file_complaint
 from workflows.complaint_handling.follow_complaint import follow_complaint
 from workflows.complaint_handling.reports import BY, counts
+from workflows.complaint_handling.tables import complaint_archive
 from workflows.customer_file import NewCustomer
 from workflows.customer_file.customers import customer, save_customer
 
@@ -127,3 +134,58 @@ def test_reports_need_the_board(office: Office) -> None:
         counts(office.runtime, by="kind", actor=office.person("li_na"))
 
     assert refused.value.code == "permission.board.see"
+
+
+@pytest.mark.requirement("C6", "F1")
+def test_a_customer_with_an_address_gets_the_receipt_by_mail(office: Office) -> None:
+    """Where a mail server is set, the mail holds the code; the letter that is kept does not."""
+    runtime = replace(
+        office.runtime, settings=Settings(smtp_host="mail.example", public_address="https://service.example")
+    )
+    filed = file_complaint(runtime, complaint(customer=NewCustomer("王芳", email="w@example.com")), actor=SYSTEM)
+    fire_due(runtime, limit=1)
+    with runtime.database.reading() as connection:
+        [sent] = connection.execute(select(notification.c.person, notification.c.channel, notification.c.facts)).all()
+    kept = follow_complaint(runtime, filed.number, code=filed.code).letters[0].body
+
+    assert (sent.person, sent.channel, filed.code in sent.facts["body"], filed.code in kept) == (
+        "w@example.com", "email", True, False,
+    )  # fmt: skip
+
+
+@pytest.mark.requirement("C6")
+def test_letters_speak_the_customers_language(office: Office) -> None:
+    """A complaint in English is answered in English."""
+    filed = office.file(language="en")
+
+    assert follow_complaint(office.runtime, filed.number, code=filed.code, language="en").letters[0].subject == (
+        "We have received your message TS-20260302-0001"
+    )
+
+
+@pytest.mark.requirement("C7")
+def test_a_closed_case_is_archived_with_a_digest(office: Office) -> None:
+    """The archive holds what was decided, and a digest that shows later changes."""
+    filed = office.file()
+    office.do(filed, "confirm_triage", "chen_jing", **(TRIAGE | {"decision": "refuse", "refusal_reason": "重复来件"}))
+    with office.runtime.database.reading() as connection:
+        row = connection.execute(select(complaint_archive)).one()
+    again = hashed(orjson.dumps(row.record, option=orjson.OPT_SORT_KEYS).decode())
+
+    assert (row.number, row.outcome, row.record["refusal_reason"], row.digest) == (
+        filed.number, "refused", "重复来件", again,
+    )  # fmt: skip
+
+
+def test_the_saved_case_stays_small(office: Office) -> None:
+    """After two rounds with all their texts the saved state is below 4 kB."""
+    filed = office.file(description="第三天就漏水，" * 60)
+    office.do(filed, "confirm_triage", "chen_jing", **TRIAGE)
+    office.handle(filed, "li_na", solution="更换门封并复查三个月。" * 5)
+    office.reply(filed)
+    with office.runtime.database.reading() as connection:
+        size = connection.execute(
+            select(func.length(instance.c.body)).where(instance.c.id == filed.instance_id)
+        ).scalar()
+
+    assert 1000 < int(size or 0) < 4096
