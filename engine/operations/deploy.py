@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from engine.definitions import Deployment, Resource, read_deployment
 from engine.errors import BihuanError, Finding, declare
+from engine.execution import refusals
 from engine.feel.codec import loads
 from engine.graph import EventKind, Kind, Process
 from engine.operations.answers import full_key
@@ -62,14 +63,14 @@ def deploy(
     """
     permit(actor, "definition.deploy")
     read = read_deployment(resources)
-    _refuse(read.findings)
+    _refuse(_findings(read))
     if not read.processes:
         raise BihuanError(NOTHING)
     title = name or next(iter(read.processes))
     same = runtime.database.read(lambda connection: _published(connection, title, read.digest))
     if same is not None:
         return same
-    findings = check_deployment(runtime, read) if second_opinion else read.findings
+    findings = check_deployment(runtime, read) if second_opinion else _findings(read)
     _refuse(findings)
     kept_key = full_key("deploy", actor, key)
 
@@ -89,9 +90,15 @@ def deploy(
 
 def check_deployment(runtime: Runtime, read: Deployment) -> tuple[Finding, ...]:
     """Everything that is to be said about files that were read, by both engines. Publishes nothing."""
-    if not read.publishable:
-        return read.findings
-    return (*read.findings, *ask_second_engine(read, functions=runtime.calendars.functions(runtime.clock())))
+    found = _findings(read)
+    if any(finding.severity == "error" for finding in found):
+        return found
+    return (*found, *ask_second_engine(read, functions=runtime.calendars.functions(runtime.clock())))
+
+
+def _findings(read: Deployment) -> tuple[Finding, ...]:
+    """What the compiler found, and what it lets through but the interpreter does not run."""
+    return (*read.findings, *(finding for process in read.processes.values() for finding in refusals(process)))
 
 
 def _refuse(findings: Sequence[Finding]) -> None:
