@@ -39,8 +39,9 @@ class Engine:
         settings: Settings | None = None,
     ) -> Self:
         """Open `sqlite:///file.db` or `postgresql://…`, and bring its tables to the newest form."""
-        operations.migrate(url)
-        return cls(Runtime.open(url, clock=clock, settings=settings, actions=actions, projections=projections))
+        runtime = Runtime.open(url, clock=clock, settings=settings, actions=actions, projections=projections)
+        operations.migrate(runtime.database)
+        return cls(runtime)
 
     def close(self) -> None:
         """Close the connections."""
