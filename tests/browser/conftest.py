@@ -15,6 +15,7 @@ from engine.settings import Settings
 from tests.harness.databases import SqliteDatabases
 from web.app import create_app
 from web.frame.assets import BUILD
+from web.frame.security import limiter
 from web.runtime import open_runtime
 from workflows.demonstration.organisation import PASSWORD, save_organisation
 from workflows.matters import publish
@@ -33,7 +34,9 @@ class Site:
 
 
 @pytest.fixture
-def site(sqlite_databases: SqliteDatabases, clock: SetClock, chromium: str) -> Iterator[Site]:
+def site(
+    sqlite_databases: SqliteDatabases, clock: SetClock, chromium: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Site]:
     """The site, over a fresh database."""
     if not (BUILD / "manifest.json").exists():
         pytest.skip("the browser bundles are not built (npm run build in web/browser)")
@@ -42,7 +45,7 @@ def site(sqlite_databases: SqliteDatabases, clock: SetClock, chromium: str) -> I
     save_organisation(runtime)
     publish(runtime)
     app = create_app(settings, runtime=runtime)
-    app.config["RATELIMIT_ENABLED"] = False
+    monkeypatch.setattr(limiter, "enabled", False)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -65,7 +68,7 @@ def person(site: Site, browser: Any) -> Iterator[Callable[..., Any]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(20_000)
         if login:
             page.goto(f"{site.address}/sign-in")
             page.fill("#login", login)

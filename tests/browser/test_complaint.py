@@ -43,7 +43,7 @@ def complete(site: Site, page: Any, task: str, answers: Mapping[str, object], bo
 def file(site: Site, customer: Any) -> None:
     """Bring the complaint as a customer."""
     customer.goto(f"{site.address}/complain")
-    fill(customer, {"subject": "洗衣机送货时磕碰", "description": "外壳磕碰，客服两次承诺回电未回。", "kind": "=complaint",
+    fill(customer, {"subject": "洗衣机送货时磕碰", "description": "外壳磕碰，两次承诺回电未回。", "kind": "=complaint",
                     "customer_name": "张伟", "claimed_amount": "3200"})  # fmt: skip
     customer.get_by_role("button", name="提交", exact=True).click()
     customer.wait_for_url("**/complain/filed")

@@ -13,7 +13,7 @@ AXE = Path(__file__).parents[2] / "web/browser/node_modules/axe-core/axe.min.js"
 LOOKS = [(1440, "light", "zh"), (1440, "dark", "en"), (390, "light", "en"), (390, "dark", "zh")]
 PAGES = [
     ("chen_jing", ["/inbox?box=groups", "/cases?state=all", "/complaints/new", "/notifications", "/settings"]),
-    ("deng_kai", ["/board"]),
+    ("ding_yi", ["/board"]),
     ("admin", ["/definitions", "/definitions/complaint_handling"]),
     ("", ["/complain", "/follow", "/sign-in"]),
 ]

@@ -15,6 +15,7 @@ from engine.operations import Runtime
 from engine.settings import Settings
 from tests.harness.databases import SqliteDatabases
 from web.app import create_app
+from web.frame.security import limiter
 from web.runtime import open_runtime
 from workflows import demonstration
 
@@ -49,14 +50,17 @@ def furnished(sqlite_databases: SqliteDatabases) -> str:
 
 
 @pytest.fixture
-def office(furnished: str, sqlite_databases: SqliteDatabases, clock: SetClock) -> Iterator[Office]:
+def office(
+    furnished: str, sqlite_databases: SqliteDatabases, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Office]:
     """An office of its own for each test."""
     url = sqlite_databases.empty()
     shutil.copyfile(*(Path(address.removeprefix("sqlite:///")) for address in (furnished, url)))
     settings = Settings(secret_key="of the tests", log_level="ERROR")
     runtime = open_runtime(url, clock=clock, settings=settings)
     app = create_app(settings, runtime=runtime)
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    monkeypatch.setattr(limiter, "enabled", False)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     yield Office(app, runtime)
     runtime.close()
     sqlite_databases.drop(url)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.web.conftest import Office
 from web.frame.headers import STRICT
+from web.frame.security import limiter
 
 
 def test_a_stranger_is_asked_to_sign_in_and_brought_back(office: Office) -> None:
@@ -67,3 +68,13 @@ def test_an_unknown_address_is_told_in_the_language_of_the_reader(office: Office
     answer = office.client("chen_jing", language="en").get("/nowhere")
 
     assert (answer.status_code, "There is nothing at this address" in answer.text) == (404, True)
+
+
+def test_guessing_passwords_is_slowed_down(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After ten attempts within a minute the eleventh is refused with a sentence."""
+    monkeypatch.setattr(limiter, "enabled", True)
+    client = office.client()
+    answers = [client.post("/sign-in", data={"login": "x", "password": "x"}).status_code for _ in range(11)]
+    limiter.reset()
+
+    assert answers[-1] == 429

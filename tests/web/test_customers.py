@@ -13,7 +13,7 @@ def typed(**answers: str) -> dict[str, str]:
     return {f"f.{key}": value for key, value in sent.items()} | {f"has.{key}": "1" for key in sent}
 
 
-@pytest.mark.requirement("C1")
+@pytest.mark.requirement("C2", "C4")
 def test_a_complaint_gets_a_number_and_a_code(office: Office) -> None:
     """After filing, the customer sees both and may follow the case at once."""
     client = office.client()
