@@ -7,6 +7,7 @@ published, so nothing must be thrown away.
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -179,13 +180,27 @@ def _properties(process: Process, wanted: Mapping[str, str]) -> dict[str, Text]:
 
 
 _expressions: dict[str, Expression] = {}
+_CLOCKS = ("now(", "today(")
 
 
 def value_of(text: Text, variables: Mapping[str, Any], *, now: datetime, functions: Mapping[str, Any]) -> Any:
     """The value of FEEL (null where it fails), or the text itself."""
     if not isinstance(text, Feel):
         return text
+    return _expression(text, functions).evaluate(variables, now=now, functions=functions)
+
+
+def is_touched(text: Text, changed: AbstractSet[str], functions: Mapping[str, Any]) -> bool:
+    """Whether the value of the text may be another one after these variables were written."""
+    if not isinstance(text, Feel):
+        return False
+    expression = _expression(text, functions)
+    read = expression.names | expression.member_names
+    return not changed.isdisjoint(read) or any(clock in text for clock in _CLOCKS)
+
+
+def _expression(text: Feel, functions: Mapping[str, Any]) -> Expression:
     expression = _expressions.get(text)
     if expression is None:
         expression = _expressions[text] = parse(text, names=frozenset(functions))
-    return expression.evaluate(variables, now=now, functions=functions)
+    return expression

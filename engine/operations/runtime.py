@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from engine.clock import Clock, system_clock
 from engine.execution import Environment
-from engine.notifications import MailServer, Outside
 from engine.execution.feel_functions import working_time_functions
+from engine.notifications import MailServer, Outside
 from engine.operations.library import Compiled, Library
 from engine.operations.work import Action, Projection
 from engine.rules.calendars import china_calendar, from_values, round_the_clock_calendar

@@ -24,7 +24,7 @@ from engine.operations.answers import Attempt
 from engine.operations.audit_chain import add_audit
 from engine.operations.effect_rows import EffectRows, return_to_parent
 from engine.operations.exclusions import exclusions
-from engine.operations.library import Compiled, value_of
+from engine.operations.library import Compiled, is_touched, value_of
 from engine.operations.runtime import Runtime
 from engine.rules.permissions import Actor
 from engine.storage import LostRace
@@ -176,10 +176,10 @@ class Step:
         self._take_effects()
 
     def _label(self, variables: Mapping[str, Any]) -> None:
-        columns = self.compiled.columns
-        if not columns or not (self.new or self.run.changed):
+        touched = self._touched(self.compiled.columns)
+        if not touched:
             return
-        values = {column: self._value(text, variables) for column, text in columns.items()}
+        values = {column: self._value(text, variables) for column, text in touched.items()}
         for column in _TEXT_COLUMNS:
             if column in values:
                 setattr(self.record, column, _shown(values[column]))
@@ -188,13 +188,21 @@ class Step:
         self.writes.relabel = not self.new and self.record.labels() != self._labels
 
     def _keep_away(self, variables: Mapping[str, Any]) -> None:
-        said = self.compiled.exclusions
-        if not said or not (self.new or self.run.changed):
+        said = self._touched(self.compiled.exclusions)
+        if not said:
             return
         before = self.record.excluded
         self.record.excluded = exclusions(before, said, lambda text: self._value(text, variables))
         if not self.new and self.record.excluded != before:
             self.writes.excluded_before = before
+
+    def _touched(self, said: Mapping[str, Text]) -> Mapping[str, Text]:
+        """Those of the process's properties whose value this step may have changed."""
+        changed = self.run.changed
+        if self.new or not changed:
+            return said if self.new else {}
+        functions = self.environment.functions
+        return {meaning: text for meaning, text in said.items() if is_touched(text, changed, functions)}
 
     def _value(self, text: Text, variables: Mapping[str, Any]) -> Any:
         return value_of(text, variables, now=self.now, functions=self.environment.functions)

@@ -2,7 +2,7 @@
 
 SQLite runs in WAL with synchronous=FULL (a commit survives power loss); writers announce themselves with
 BEGIN IMMEDIATE, so that a transaction that read never finds itself unable to write. PostgreSQL runs READ COMMITTED:
-rows are guarded by versions, not by locks.
+rows are guarded by versions, not by locks; its driver commits each statement by itself, and `atomic` brackets several.
 """
 
 import threading
@@ -11,10 +11,11 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.pool import QueuePool, StaticPool
 
-from engine.storage.retry import Patience, insist, unknown_outcome
+from engine.errors import BihuanError
+from engine.storage.retry import UNKNOWN_OUTCOME, Patience, insist
 
 T = TypeVar("T")
 
@@ -26,7 +27,6 @@ class Database:
         self.engine = engine
         self.is_postgresql = engine.dialect.name == "postgresql"
         self._writer = engine.execution_options(bihuan_writes=True)
-        self._reader = engine.execution_options(isolation_level="AUTOCOMMIT") if self.is_postgresql else engine
         # Threads of one process queue here instead of racing for SQLite's one write lock, which starves the unlucky.
         self._turn: AbstractContextManager[Any] = nullcontext() if self.is_postgresql else threading.RLock()
         # A database in memory is one connection: readers queue as well, and who writes reads through the same one.
@@ -42,11 +42,17 @@ class Database:
         address = _address(url)
         if address.get_backend_name() == "sqlite":
             return cls(_open_sqlite(address, pool_size))
-        return cls(create_engine(address, pool_size=pool_size, max_overflow=pool_size, pool_timeout=10))
+        pool: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": 10}
+        # `atomic` ends every transaction itself, so nothing needs to be rolled back when a connection is given back.
+        return cls(create_engine(address, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **pool))
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """A connection inside a writing transaction; committed at the end, rolled back by an exception."""
+        if self.is_postgresql:
+            with self.engine.connect() as connection, self.atomic(connection):
+                yield connection
+            return
         with self._turn, self._writer.connect() as connection, connection.begin(), self._noted(connection):
             yield connection
 
@@ -58,7 +64,7 @@ class Database:
             if current is not None:
                 yield current
                 return
-            with self._reader.connect() as connection:
+            with self.engine.connect() as connection:
                 yield connection
 
     @contextmanager
@@ -72,7 +78,7 @@ class Database:
             with self.transaction() as connection:
                 yield connection
             return
-        with self._reader.connect() as connection:
+        with self.engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -139,12 +145,17 @@ class Database:
             self._local.connection = None
 
     def _once(self, work: Callable[[Connection], T], repeatable: bool) -> T:
-        with self._turn, self._writer.connect() as connection:
-            with connection.begin() as transaction, self._noted(connection):
+        worked = False
+        try:
+            with self.transaction() as connection:
                 result = work(connection)
-                with nullcontext() if repeatable else unknown_outcome():
-                    transaction.commit()
+                worked = True
             return result
+        except (OperationalError, InterfaceError) as failure:
+            # A connection that breaks in the commit leaves us not knowing, so that the caller must look first.
+            if worked and not repeatable and failure.connection_invalidated:
+                raise BihuanError(UNKNOWN_OUTCOME) from failure
+            raise
 
 
 def _address(url: str) -> URL:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from engine.feel.codec import dumps, loads
+from engine.storage import driver
 from engine.storage.columns import from_micros
 from engine.storage.tables import definition, message, start_event, wait
 
@@ -44,12 +45,12 @@ def buffered(connection: Connection, name: str, key: str, *, now: int, without: 
     # Asked at every subscription that opens, so without the cost of building a statement.
     mark = "%s" if connection.dialect.name == "postgresql" else "?"
     others = f" AND id NOT IN ({', '.join([mark] * len(without))})" if without else ""
-    found = connection.exec_driver_sql(
+    statement = (
         f"SELECT id, body FROM message WHERE name = {mark} AND key = {mark} AND expires_at > {mark}{others}"
-        " ORDER BY id LIMIT 1",
-        (name, key, now, *without),
-    ).fetchone()
-    return None if found is None else Buffered(found[0], loads(bytes(found[1])))
+        " ORDER BY id LIMIT 1"
+    )
+    found = driver.rows(connection, statement, (name, key, now, *without))
+    return Buffered(found[0][0], loads(bytes(found[0][1]))) if found else None
 
 
 def receivers_of_message(connection: Connection, name: str, key: str) -> list[Receiver]:

@@ -6,12 +6,11 @@ are tried again inside the operation, so that people never see a lock error (dec
 
 import random
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from engine.errors import BihuanError, declare
@@ -84,17 +83,6 @@ def insist(once: Callable[[], T], *, patience: Patience | None = None) -> T:
                 raise BihuanError(UNAVAILABLE) from failure
         attempt += 1
         patience.pause(random.uniform(0, min(0.5, 0.002 * 2 ** min(attempt, 8))))
-
-
-@contextmanager
-def unknown_outcome() -> Iterator[None]:
-    """Around a commit: a connection that breaks here leaves us not knowing, so the caller must not simply repeat."""
-    try:
-        yield
-    except (OperationalError, InterfaceError) as failure:
-        if failure.connection_invalidated:
-            raise BihuanError(UNKNOWN_OUTCOME) from failure
-        raise
 
 
 def _is_race(failure: Exception) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import event, func, select
 
 from engine.operations import Runtime
+from engine.storage import driver
 from engine.storage.tables import instance
 from tests.bench.complaints import complete_one, rounds
 
@@ -21,6 +22,7 @@ def statements(runtime: Runtime, *, at_most: int = 120) -> float:
             sent.append(statement)
 
     event.listen(runtime.database.engine, "before_cursor_execute", note)
+    driver.hearers.append(sent.append)
     counts = []
     for tasks in rounds(runtime):
         for task_id, values in tasks:
@@ -30,6 +32,7 @@ def statements(runtime: Runtime, *, at_most: int = 120) -> float:
         if len(counts) >= at_most:
             break
     event.remove(runtime.database.engine, "before_cursor_execute", note)
+    driver.hearers.remove(sent.append)
     return float(median(counts))
 
 

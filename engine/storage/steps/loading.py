@@ -1,17 +1,23 @@
-"""Reads what one step needs in one statement: task, instance with the end of its audit chain, an earlier answer."""
+"""Reads what one step needs in one statement: task, instance with the end of its audit chain, an earlier answer.
+
+A row travels as one JSON array: describing forty columns costs driver and library more than the query itself.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection
 
+from engine.storage import driver
 from engine.storage.steps.records import INSTANCE_COLUMNS, TASK_COLUMNS, InstanceRecord, TaskRecord
 
-_INSTANCE = ", ".join(f"i.{name}" for name in INSTANCE_COLUMNS)
-_TASK = ", ".join(f"t.{name}" for name in TASK_COLUMNS)
-_ANSWER = "a.operation, a.chain, a.result"
+_BYTES = ("i.body", "i.audit_hash", "a.result")
+_INSTANCE = tuple(f"i.{name}" for name in INSTANCE_COLUMNS)
+_TASK = tuple(f"t.{name}" for name in TASK_COLUMNS)
+_ANSWER = ("a.operation", "a.chain", "a.result")
 _WIDTH = len(INSTANCE_COLUMNS)
 
 
@@ -29,22 +35,15 @@ class Found:
 
 def load_task(connection: Connection, task_id: str, *, key: str | None = None) -> Found:
     """The task with its instance; nothing in `Found` where there is no such task."""
-    row = _first(
-        connection,
-        f"SELECT {_INSTANCE}, {_ANSWER}, {_TASK} FROM task t JOIN instance i ON i.id = t.instance_id"
-        " LEFT JOIN audit a ON a.key = ? WHERE t.id = ?",
-        (key, task_id),
-    )
+    source = "task t JOIN instance i ON i.id = t.instance_id LEFT JOIN audit a ON a.key = ? WHERE t.id = ?"
+    row = _first(connection, _INSTANCE + _ANSWER + _TASK, source, (key, task_id))
     return Found() if row is None else _found(row, task=TaskRecord(*row[_WIDTH + 3 :]))
 
 
 def load_with_key(connection: Connection, instance_id: str, *, key: str | None = None) -> Found:
     """The instance; nothing in `Found` where there is none."""
-    row = _first(
-        connection,
-        f"SELECT {_INSTANCE}, {_ANSWER} FROM instance i LEFT JOIN audit a ON a.key = ? WHERE i.id = ?",
-        (key, instance_id),
-    )
+    source = "instance i LEFT JOIN audit a ON a.key = ? WHERE i.id = ?"
+    row = _first(connection, _INSTANCE + _ANSWER, source, (key, instance_id))
     return Found() if row is None else _found(row)
 
 
@@ -59,15 +58,15 @@ def load_instances(
         return {}
     places = ", ".join("?" * len(ids))
     lock = " FOR UPDATE" if for_update and connection.dialect.name == "postgresql" else ""
-    statement = f"SELECT {_INSTANCE} FROM instance i WHERE i.id IN ({places}) ORDER BY i.id{lock}"
-    rows = _all(connection, statement, tuple(ids))
-    return {row[0]: InstanceRecord(*row) for row in rows}
+    rows = _all(connection, _INSTANCE, f"instance i WHERE i.id IN ({places}) ORDER BY i.id{lock}", tuple(ids))
+    return {row[0]: _instance(row) for row in rows}
 
 
 def standings(connection: Connection, instance_id: str) -> list[tuple[str | None, str | None, str, str, str]]:
     """How people stand to the tasks of an instance: (assignee, closed_by, state, candidates, excluded) of each."""
-    statement = "SELECT assignee, closed_by, state, candidates, excluded FROM task WHERE instance_id = ?"
-    return [(row[0], row[1], row[2], row[3], row[4]) for row in _all(connection, statement, (instance_id,))]
+    columns = ("t.assignee", "t.closed_by", "t.state", "t.candidates", "t.excluded")
+    rows = _all(connection, columns, "task t WHERE t.instance_id = ?", (instance_id,))
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
 
 
 def load_started(
@@ -75,38 +74,63 @@ def load_started(
 ) -> tuple[str | None, Found]:
     """Id of the definition to start (the latest, or the version asked for), and an earlier answer to the same key."""
     which = "d.latest" if version is None else "d.version = ?"
-    row = _first(
-        connection,
-        f"SELECT (SELECT d.id FROM definition d WHERE d.process_id = ? AND {which}), {_ANSWER}"
-        " FROM (SELECT 1 AS one) AS o LEFT JOIN audit a ON a.key = ?",
-        (process_id, key) if version is None else (process_id, version, key),
-    )
+    wanted = f"(SELECT d.id FROM definition d WHERE d.process_id = ? AND {which})"
+    source = "(SELECT 1 AS one) AS o LEFT JOIN audit a ON a.key = ?"
+    values = (process_id, key) if version is None else (process_id, version, key)
+    row = _first(connection, (wanted, *_ANSWER), source, values)
     assert row is not None
     return row[0], _answer(row[1:4])
 
 
 def _found(row: Sequence[Any], *, task: TaskRecord | None = None) -> Found:
     answer = _answer(row[_WIDTH : _WIDTH + 3])
-    return Found(InstanceRecord(*row[:_WIDTH]), task, answer.repeated, answer.operation, answer.chain, answer.answer)
+    return Found(_instance(row[:_WIDTH]), task, answer.repeated, answer.operation, answer.chain, answer.answer)
 
 
 def _answer(columns: Sequence[Any]) -> Found:
     operation, chain, result = columns
     if operation is None:
         return Found()
-    return Found(repeated=True, operation=operation, chain=chain, answer=None if result is None else bytes(result))
+    return Found(repeated=True, operation=operation, chain=chain, answer=_bytes(result))
 
 
-@lru_cache(maxsize=256)
-def _spelled(statement: str, postgresql: bool) -> str:
-    return statement.replace("?", "%s") if postgresql else statement
+def _instance(columns: Sequence[Any]) -> InstanceRecord:
+    record = InstanceRecord(*columns)
+    record.body, record.audit_hash = _bytes(record.body) or b"", _bytes(record.audit_hash) or b""
+    return record
 
 
-def _first(connection: Connection, statement: str, values: tuple[Any, ...]) -> Sequence[Any] | None:
-    text = _spelled(statement, connection.dialect.name == "postgresql")
-    return connection.exec_driver_sql(text, values).fetchone()
+def _bytes(text: Any) -> bytes | None:
+    return None if text is None else bytes.fromhex(text)
 
 
-def _all(connection: Connection, statement: str, values: tuple[Any, ...]) -> Sequence[Sequence[Any]]:
-    text = _spelled(statement, connection.dialect.name == "postgresql")
-    return connection.exec_driver_sql(text, values).fetchall()
+@lru_cache(maxsize=512)
+def _statement(columns: tuple[str, ...], source: str, postgresql: bool) -> str:
+    if postgresql:
+        shown = ", ".join(f"encode({name}, 'hex')" if name in _BYTES else name for name in columns)
+        return f"SELECT json_build_array({shown})::text FROM {source}".replace("?", "%s")
+    shown = ", ".join(_hex(name) if name in _BYTES else name for name in columns)
+    return f"SELECT json_array({shown}) FROM {source}"
+
+
+def _hex(name: str) -> str:
+    # SQLite's hex() of NULL is an empty text.
+    return f"CASE WHEN {name} IS NULL THEN NULL ELSE hex({name}) END"
+
+
+def _first(
+    connection: Connection, columns: tuple[str, ...], source: str, values: tuple[Any, ...]
+) -> Sequence[Any] | None:
+    statement = _statement(columns, source, connection.dialect.name == "postgresql")
+    found = driver.rows(connection, statement, values)
+    return _array(found[0]) if found else None
+
+
+def _all(connection: Connection, columns: tuple[str, ...], source: str, values: tuple[Any, ...]) -> list[Sequence[Any]]:
+    statement = _statement(columns, source, connection.dialect.name == "postgresql")
+    return [_array(row) for row in driver.rows(connection, statement, values)]
+
+
+def _array(row: Sequence[Any]) -> Sequence[Any]:
+    found: list[Any] = orjson.loads(row[0])
+    return found

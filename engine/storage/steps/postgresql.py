@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 from sqlalchemy import BigInteger, Connection, Integer, LargeBinary, SmallInteger, Table
 
+from engine.storage import driver
 from engine.storage.steps.records import INSTANCE_COLUMNS
 from engine.storage.steps.writes import Row, Writes
 from engine.storage.tables import audit, history, incident, instance, job, task, task_candidate, wait
@@ -38,7 +39,7 @@ def write(connection: Connection, steps: Sequence[Writes]) -> set[str]:
     kinds = tuple(parts)
     statement = _statement(kinds)
     values = tuple(orjson.dumps(rows, default=_hex).decode() for rows in parts.values())
-    return {row[0] for row in connection.exec_driver_sql(statement, values)}
+    return {row[0] for row in driver.rows(connection, statement, values)}
 
 
 def _hex(value: object) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, Table
 
+from engine.storage import driver
 from engine.storage.steps.records import INSTANCE_COLUMNS
 from engine.storage.steps.writes import Row, Writes
 from engine.storage.tables import audit, history, incident, job, task, task_candidate, wait
@@ -68,30 +69,30 @@ def _write_one(connection: Connection, step: Writes) -> bool:
             {"owner": owner, "token": each.token, "state": each.state, "closed_by": each.closed_by, "at": step.at}
             for each in step.closings
         ]
-        connection.exec_driver_sql(_UNLINK, rows)
-        connection.exec_driver_sql(_CLOSE, rows)
+        driver.change_many(connection, _UNLINK, rows)
+        driver.change_many(connection, _CLOSE, rows)
     if step.task_changes:
-        connection.exec_driver_sql(_CHANGE, step.task_changes)
+        driver.change_many(connection, _CHANGE, step.task_changes)
     for kind, statement in _DONE.items():
         done = getattr(step, kind)
         if done:
-            connection.exec_driver_sql(statement, [{"owner": owner, "done": each, "at": step.at} for each in done])
+            values = [{"owner": owner, "done": each, "at": step.at} for each in done]
+            driver.change_many(connection, statement, values)
     for kind, statement in _INSERTS.items():
         rows = getattr(step, kind)
         if rows:
-            connection.exec_driver_sql(statement, rows)
+            driver.change_many(connection, statement, rows)
     return True
 
 
 def _move_on(connection: Connection, step: Writes) -> bool:
     if step.fence is not None:
-        held = connection.exec_driver_sql("SELECT 1 FROM job WHERE id = ? AND fence = ?", step.fence).fetchone()
-        if held is None:
+        if not driver.rows(connection, "SELECT 1 FROM job WHERE id = ? AND fence = ?", step.fence):
             return False
     record = step.instance
     row: Row = {name: getattr(record, name) for name in INSTANCE_COLUMNS}
     if step.before is None:
-        connection.exec_driver_sql(_INSERT_INSTANCE, row)
+        driver.change(connection, _INSERT_INSTANCE, row)
         return True
     row["before"] = step.before
-    return connection.exec_driver_sql(_UPDATE_INSTANCE, row).rowcount == 1
+    return driver.change(connection, _UPDATE_INSTANCE, row) == 1

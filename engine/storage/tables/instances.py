@@ -30,7 +30,7 @@ instance = Table(
     Column("parent_id", String(26)),
     Column("parent_token", Integer),
     Column("start_key", Text),  # correlation key of the message that started it
-    Column("excluded", Json, nullable=False, server_default=text("'{\"people\":[],\"units\":[]}'")),
+    Column("excluded", Json, nullable=False, server_default=text('\'{"people":[],"units":[]}\'')),
     Index("ix_instance_process_id_number", "process_id", "number"),
     Index("ix_instance_number", "number"),
     Index("ix_instance_started_at", "started_at", "id"),
