@@ -38,7 +38,7 @@ def test_pages_are_for_everybody(site: Site, person: Callable[..., Any], width: 
     if not AXE.exists():
         pytest.skip("axe is not installed (npm ci in web/browser)")
     file(site, person())
-    found = {}
+    found: dict[str, list[str]] = {}
     for login, addresses in PAGES:
         page = person(login, width=width, theme=theme, language=language)
         found |= {address: wrong for address in addresses if (wrong := faults(page, site.address + address))}

@@ -48,14 +48,16 @@ def test_a_changed_diagram_becomes_the_next_version(office: Office) -> None:
 
 def test_the_same_diagram_is_no_new_version(office: Office) -> None:
     """Publishing without a change says so."""
-    assert sent(office, diagram(office), "publish").json["version"] == 1
+    answer = sent(office, diagram(office), "publish").json
+
+    assert answer["version"] == 1
 
 
 def test_what_is_no_set_of_files_is_refused(office: Office) -> None:
     """An editor that sends nonsense gets a sentence."""
     answer = office.client("admin").post(f"{ADDRESS}/publish", json={"files": ["x"]})
 
-    assert (answer.status_code, answer.json["code"]) == (422, "web.not_files")
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "web.not_files")
 
 
 def test_a_diagram_speaks_english_to_english_readers(office: Office) -> None:

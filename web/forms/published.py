@@ -1,6 +1,7 @@
 """Forms of published versions, read once an application: for facts of cases and for pages that begin a case."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import cast
 
 from flask import current_app
@@ -31,10 +32,16 @@ def published_form(runtime: Runtime, process_id: str, form_id: str) -> Form:
 
 
 def forms_of(runtime: Runtime, process_id: str, *, version: int) -> Forms:
-    """Every form of a version by id; versions never change, so they are read once."""
+    """Every form of a version by id, in the order of the diagram; versions never change, so they are read once."""
     known = cast("dict[tuple[str, int], Forms]", current_app.extensions.setdefault(KNOWN, {}))
     if (process_id, version) not in known:
-        files = queries.definition(runtime, process_id, version=version).files
-        forms = [Resource(name, content) for name, content in files.items() if name.endswith(".form")]
-        known[process_id, version] = read_deployment(forms).forms
+        view = queries.definition(runtime, process_id, version=version)
+        files = [Resource(name, content) for name, content in view.files.items() if name.endswith(".form")]
+        forms = read_deployment(files).forms
+        known[process_id, version] = {name: forms[name] for name in sorted(forms, key=partial(_place, view.xml))}
     return known[process_id, version]
+
+
+def _place(diagram: bytes, form_id: str) -> int:
+    """Where the diagram asks for the form; one that begins a case stands in no task and comes first."""
+    return diagram.find(f'formId="{form_id}"'.encode())

@@ -28,7 +28,7 @@ class Happening:
     at: datetime
     words: str
     who: str
-    actor: str
+    """Who did it; empty for the machine, and for what only followed from something else."""
     is_bad: bool
 
 
@@ -41,8 +41,8 @@ def _lines(events: Iterable[HistoryEvent]) -> Iterator[Happening]:
     for event in reversed(list(events)):
         words = _words(event)
         if words:
-            who = "" if event.actor in ("", "system") else event.actor_name or event.actor
-            yield Happening(event.at, words, who, event.actor, event.what in BAD)
+            who = "" if event.actor in ("", "system") or event.what == "started" else event.actor_name or event.actor
+            yield Happening(event.at, words, who, event.what in BAD)
 
 
 def _words(event: HistoryEvent) -> str:
