@@ -258,3 +258,17 @@ def test_contacts_stay_out_of_the_case(office: Office) -> None:
     filed = office.file()
 
     assert "13800000000" not in str(office.view(filed).variables)
+
+
+@pytest.mark.requirement("C6", "C8", "F12")
+def test_the_reply_apologises_and_names_the_solution(office: Office) -> None:
+    """The customer reads the result with our apology, and is asked to confirm it."""
+    filed = _to_confirmation(office)
+
+    letter = _follow(office, filed).letters[0]
+
+    assert ("已有处理结果" in letter.subject, "深表歉意" in letter.body, "三日内上门更换。" in letter.body) == (
+        True,
+        True,
+        True,
+    )

@@ -87,6 +87,7 @@ def test_every_value_has_both_languages() -> None:
             if set(entries[value]) != {"zh", "en"}] == []  # fmt: skip
 
 
+@pytest.mark.requirement("C1", "C4", "F1")
 def test_channels_are_in_the_catalogue() -> None:
     """The registry of channels and the catalogue name the same ones alike."""
     registered = {channel.name: {"zh": channel.zh, "en": channel.en} for channel in channels()}
