@@ -1,5 +1,7 @@
 """Passwords are kept as argon2id hashes (RFC 9106); nothing else in the program sees them."""
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -13,7 +15,12 @@ TOO_SHORT = declare(
 )
 LEAST = 8
 _hasher = PasswordHasher()
-_NOBODY = _hasher.hash("nobody has this password")
+
+
+@cache
+def _nobody() -> str:
+    """The hash of a password that nobody has; made at the first sign-in, because it takes a tenth of a second."""
+    return _hasher.hash("nobody has this password")
 
 
 def hashed(password: str) -> str:
@@ -26,6 +33,6 @@ def hashed(password: str) -> str:
 def fits(password: str, password_hash: str | None) -> bool:
     """Whether it is the password. Takes as long for people who do not exist, so that nobody learns who does."""
     try:
-        return _hasher.verify(password_hash or _NOBODY, password) and password_hash is not None
+        return _hasher.verify(password_hash or _nobody(), password) and password_hash is not None
     except (VerificationError, InvalidHashError):
         return False

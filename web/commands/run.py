@@ -19,8 +19,13 @@ def command(demo: bool) -> None:
     applied = migrate_everything(settings.database)
     if applied:
         tell("command.migrate.done", n=len(applied))
-    accounts = load_demonstration(settings) if demo else ()
+    # Web and worker start while the demonstration is looked at: a second start takes under three seconds.
     web, worker = processes.start("web"), processes.start("worker")
+    try:
+        accounts = load_demonstration(settings) if demo else ()
+    except BaseException:  # whatever it was is told above; nothing may be left running
+        processes.end(web, worker)
+        raise
     address = f"http://{settings.host}:{settings.port}"
     if not processes.answers(f"{address}/health/live"):
         processes.end(web, worker)
