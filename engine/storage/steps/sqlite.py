@@ -86,9 +86,9 @@ def _write_one(connection: Connection, step: Writes) -> bool:
 
 
 def _move_on(connection: Connection, step: Writes) -> bool:
-    if step.fence is not None:
-        if not driver.rows(connection, "SELECT 1 FROM job WHERE id = ? AND fence = ?", step.fence):
-            return False
+    held = "SELECT 1 FROM job WHERE id = ? AND fence = ?"
+    if step.fence is not None and not driver.rows(connection, held, step.fence):
+        return False
     record = step.instance
     row: Row = {name: getattr(record, name) for name in INSTANCE_COLUMNS}
     if step.before is None:
