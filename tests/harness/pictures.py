@@ -78,7 +78,7 @@ def _follow(page: Any) -> None:
     page.goto("/follow")
 
 
-SUBJECTS: dict[str, tuple[Callable[[Any], None], dict[str, int]]] = {
+SUBJECTS: dict[str, tuple[Callable[[Any], None], Any]] = {
     "inbox": (_inbox, DESK),
     "task": (_task, DESK),
     "case": (_case, DESK),
