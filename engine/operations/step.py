@@ -22,9 +22,10 @@ from engine.feel.codec import dumps, loads
 from engine.graph import Text
 from engine.operations.answers import Attempt
 from engine.operations.audit_chain import add_audit
-from engine.operations.effect_rows import EffectRows, return_to_parent
+from engine.operations.effect_rows import EffectRows
 from engine.operations.exclusions import exclusions
 from engine.operations.library import Compiled, is_touched, value_of
+from engine.operations.note_effect import note_effect, return_to_parent
 from engine.operations.runtime import Runtime
 from engine.rules.permissions import Actor
 from engine.storage import LostRace
@@ -162,7 +163,7 @@ class Step:
 
     def _take_effects(self) -> None:
         for effect in self.run.effects[self._taken :]:
-            self.rows.take(effect)
+            note_effect(self.rows, effect)
         self._taken = len(self.run.effects)
 
     def _receive(self, connection: Connection, wait: int, name: str, key: str) -> None:
