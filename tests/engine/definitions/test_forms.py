@@ -10,20 +10,22 @@ from engine.graph import Feel
 from tests.engine.definitions.forms import form, form_file, read_form
 
 
+NAME_FIELD = {
+    "type": "textfield",
+    "id": "c1",
+    "key": "name",
+    "label": "姓名",
+    "description": "按证件填写",
+    "properties": {"label.en": "Name"},
+    "validate": {"required": True, "minLength": 2, "maxLength": 20, "pattern": "^[^0-9]+$"},
+    "conditional": {"hide": "=anonymous"},
+    "layout": {"row": "r1", "columns": 8},
+}
+
+
 def test_a_text_field_is_read_with_everything() -> None:
     """Label in both languages, limits, pattern, condition and place arrive."""
-    component = {
-        "type": "textfield",
-        "id": "c1",
-        "key": "name",
-        "label": "姓名",
-        "description": "按证件填写",
-        "properties": {"label.en": "Name"},
-        "validate": {"required": True, "minLength": 2, "maxLength": 20, "pattern": "^[^0-9]+$"},
-        "conditional": {"hide": "=anonymous"},
-        "layout": {"row": "r1", "columns": 8},
-    }
-    assert form(component).fields == (
+    assert form(NAME_FIELD).fields == (
         Field(
             type="textfield",
             id="c1",
