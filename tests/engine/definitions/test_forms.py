@@ -9,7 +9,6 @@ from engine.definitions import Field, Option, Resource, read_deployment
 from engine.graph import Feel
 from tests.engine.definitions.forms import form, form_file, read_form
 
-
 NAME_FIELD = {
     "type": "textfield",
     "id": "c1",
