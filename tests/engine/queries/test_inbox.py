@@ -8,6 +8,7 @@ from engine import queries
 from engine.clock import SetClock
 from engine.errors import BihuanError
 from engine.operations import Runtime, claim_task, complete_task
+from engine.queries.inbox import Sort
 from engine.rules.permissions import SYSTEM, Actor
 from tests.builders.diagrams import chain, end, start, user
 from tests.engine.operations.acting import begin, only_task, publish
@@ -26,11 +27,11 @@ def _tasks(runtime: Runtime, count: int = 7) -> list[str]:
     return [row.number for row in queries.tasks(runtime)]
 
 
-def _walk(runtime: Runtime, sort: str) -> list[str]:
+def _walk(runtime: Runtime, sort: Sort) -> list[str]:
     found: list[str] = []
     after = None
     while True:
-        page = queries.inbox(runtime, actor=WHO, box="groups", sort=sort, after=after, limit=3)  # type: ignore[arg-type]
+        page = queries.inbox(runtime, actor=WHO, box="groups", sort=sort, after=after, limit=3)
         found += [row.number for row in page.items]
         after = page.next_cursor
         if after is None:
@@ -38,7 +39,7 @@ def _walk(runtime: Runtime, sort: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("sort", "order"), [("due", "0123456"), ("level", "0516234"), ("created", "6543210")])
-def test_pages_show_every_task_once_in_order(runtime: Runtime, sort: str, order: str) -> None:
+def test_pages_show_every_task_once_in_order(runtime: Runtime, sort: Sort, order: str) -> None:
     """A task offered to two groups of one person stands once in the list, whatever it is sorted by."""
     _tasks(runtime)
 
@@ -50,10 +51,7 @@ def test_filters_narrow_the_list(runtime: Runtime, clock: SetClock) -> None:
     _tasks(runtime)
     wanted = ({"search": "第3"}, {"level": 1}, {"due_before": clock.moment + timedelta(hours=2)}, {"process": "q"})
 
-    found = [
-        [row.number for row in queries.inbox(runtime, actor=WHO, box="groups", **each).items]  # type: ignore[arg-type]
-        for each in wanted
-    ]
+    found = [[row.number for row in queries.inbox(runtime, actor=WHO, box="groups", **each).items] for each in wanted]
 
     assert found == [["N-3"], ["N-0", "N-5"], ["N-0", "N-1"], []]
 
@@ -81,7 +79,7 @@ def test_what_i_started_and_finished_is_listed(runtime: Runtime) -> None:
     boxes = [
         [(row.number, row.state) for row in queries.inbox(runtime, actor=SYSTEM, box=box).items]
         for box in ("done", "started")
-    ]  # type: ignore[misc]
+    ]
     assert boxes == [[("one", "completed")], [("two", "active"), ("one", "completed")]]
 
 
