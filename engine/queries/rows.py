@@ -7,6 +7,8 @@ from typing import Any, Generic, TypeVar
 
 from engine.definitions import Form
 from engine.errors import Finding, Language, sentence
+from engine.queries.directory_rows import NotificationRow, PersonRow, UnitRow
+from engine.queries.file_rows import AttachmentContent, AttachmentRow, CommentRow
 from engine.rules.permissions import Actor
 
 T = TypeVar("T")
@@ -244,85 +246,6 @@ class DefinitionView:
     findings: tuple[Finding, ...]
     files: Mapping[str, bytes]
     """Every file of the deployment by name: .bpmn, .dmn, .form, .yml."""
-
-
-@dataclass(frozen=True, slots=True)
-class CommentRow:
-    """A comment in the file of a case."""
-
-    id: str
-    author: str
-    author_name: str
-    at: datetime
-    text: str
-    task_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class AttachmentRow:
-    """An attachment without its content."""
-
-    id: str
-    instance_id: str
-    filename: str
-    media_type: str
-    size: int
-    sha256: str
-    author: str
-    author_name: str
-    at: datetime
-    task_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class AttachmentContent:
-    """An attachment with its bytes."""
-
-    row: AttachmentRow
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class NotificationRow:
-    """A notification inside the program. `subject` and `body` are in the reader's language."""
-
-    id: str
-    text_key: str
-    subject: str
-    body: str
-    created_at: datetime
-    read_at: datetime | None
-    instance_id: str | None
-    task_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """A person of the directory."""
-
-    id: str
-    name: str
-    name_en: str
-    email: str
-    phone: str
-    language: str
-    unit: str | None
-    unit_name: str
-    roles: tuple[str, ...]
-    groups: tuple[str, ...]
-    active: bool
-
-
-@dataclass(frozen=True, slots=True)
-class UnitRow:
-    """A unit of the organisation."""
-
-    id: str
-    name: str
-    name_en: str
-    parent: str | None
-    calendar: str | None
-    active: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def _differences(url: str) -> list[Any]:
     try:
         with database.engine.connect() as connection:
             context = MigrationContext.configure(connection, opts={"include_object": _is_ours})
-            return list(compare_metadata(context, METADATA))
+            return list(compare_metadata(context, METADATA))  # type: ignore[arg-type]
     finally:
         database.close()
 
