@@ -16,7 +16,7 @@ class Place:
     """Who sees it; empty = everybody."""
 
 
-BOARD_ROLES = frozenset({"supervisor", "head", "quality", "supervision", "administrator"})
+BOARD_ROLES = frozenset({"supervisor", "head", "quality", "supervision", "operator"})
 PLACES = (
     Place("inbox", "inbox.show", "inbox"),
     Place("cases", "cases.show", "briefcase"),
