@@ -44,7 +44,8 @@ def test_a_person_signs_in(runtime: Runtime) -> None:
 
     actor = sign_in(runtime, "qian", password="正确的密码足够长了")
 
-    assert (actor.name, actor.unit, actor.heads, actor.trusted) == ("钱主管", "north", frozenset({"north", "desk"}), False)
+    below = frozenset({"north", "desk"})
+    assert (actor.name, actor.unit, actor.heads, actor.trusted) == ("钱主管", "north", below, False)
 
 
 @pytest.mark.parametrize(
