@@ -3,11 +3,13 @@
 import pytest
 
 from engine.clock import SetClock
-from engine.operations import sign_in
-from engine.rules.actors import ROLES
+from engine.definitions import Resource
+from engine.operations import deploy, sign_in
+from engine.queries.definitions import definitions
+from engine.rules.actors import ROLES, Actor
 from engine.rules.permissions import SYSTEM
 from web.runtime import open_runtime
-from workflows import demonstration
+from workflows import complaint_handling, demonstration
 from workflows.complaint_handling.reports import counts
 from workflows.demonstration.organisation import organisation
 
@@ -27,6 +29,24 @@ def test_the_demonstration_shows_every_stage_and_loads_once(database_url: str, c
     assert (again, after, first.id, set(stages)) == (
         accounts, stages, "chen_jing", {"acceptance", "handling", "approval", "reply", "confirmation", "closed"},
     )  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_start_keeps_the_version_of_an_administrator(database_url: str, clock: SetClock) -> None:
+    """What an administrator published stays the version for new cases when the demonstration is started again."""
+    changed = [
+        Resource(file.name, file.content.replace("确认分类并受理".encode(), "核对并受理".encode()))
+        for file in complaint_handling.WORKFLOW.resources()
+    ]
+    runtime = open_runtime(database_url, clock=clock)
+    demonstration.load(runtime)
+    deploy(runtime, changed, actor=Actor("admin", "管理员", trusted=True), name="complaint_handling")
+
+    demonstration.load(runtime)
+    latest = [(row.version, row.created_by) for row in definitions(runtime)]
+    runtime.close()
+
+    assert latest == [(2, "admin")]
 
 
 @pytest.mark.requirement("C3", "C14")
