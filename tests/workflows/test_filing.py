@@ -45,6 +45,16 @@ def test_a_refused_filing_uses_no_number(office: Office, monkeypatch: pytest.Mon
     assert office.file().number == "TS-20260302-0001"
 
 
+def test_a_key_is_not_answered_with_another_complaint(office: Office) -> None:
+    """A second complaint under a used key is refused: the first one's number would lose it in silence."""
+    file_complaint(office.runtime, complaint(subject="甲"), actor=SYSTEM, key="form-1")
+
+    with pytest.raises(BihuanError) as refused:
+        file_complaint(office.runtime, complaint(subject="乙"), actor=SYSTEM, key="form-1")
+
+    assert refused.value.code == "operation.key_reused"
+
+
 def _break(*_: object, **__: object) -> None:
     raise RuntimeError("power off")
 

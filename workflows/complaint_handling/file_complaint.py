@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
+from engine.errors import BihuanError
 from engine.operations import NewInstance, Runtime, new_id, start_instances
+from engine.operations.refusals import KEY_REUSED
 from engine.rules.permissions import Actor, refusal
 from workflows.complaint_handling.codes import follow_up_code
 from workflows.complaint_handling.filing import Filing, complained_people, known_or_new, write_rows
@@ -55,7 +57,18 @@ def file_complaint(runtime: Runtime, complaint: NewComplaint, *, actor: Actor, k
         return [NewInstance(filing.variables(), number, instance_id, complaint.received_at)]
 
     [started] = start_instances(runtime, PROCESS, prepare, actor=actor, key=_operation_key(complaint, key))
-    return _filed(runtime, started.instance_id, repeated=started.instance_id != instance_id)
+    repeated = started.instance_id != instance_id
+    if repeated and key is not None:
+        _refuse_another(runtime, started.instance_id, complaint, key=key)
+    return _filed(runtime, started.instance_id, repeated=repeated)
+
+
+def _refuse_another(runtime: Runtime, instance_id: str, complaint: NewComplaint, *, key: str) -> None:
+    """The key was used for another complaint: to answer with that one would lose this one in silence."""
+    query = select(table.c.subject, table.c.description).where(table.c.instance_id == instance_id)
+    first = runtime.database.read(lambda connection: connection.execute(query).one())
+    if (first.subject, first.description) != (complaint.subject, complaint.description):
+        raise BihuanError(KEY_REUSED, key=key)
 
 
 def _operation_key(complaint: NewComplaint, key: str | None) -> str | None:
