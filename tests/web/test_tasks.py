@@ -1,6 +1,11 @@
 """A task on its page: claimed, filled in, refused with what was typed, drafted, completed, once."""
 
+from dataclasses import replace
+
+import pytest
+
 from engine import queries
+from engine.errors import BihuanError
 from engine.operations import claim_task
 from engine.rules.actors import Actor
 from tests.web.conftest import Office
@@ -109,3 +114,13 @@ def test_a_comment_stands_in_the_case(office: Office) -> None:
     client.post(f"/cases/{case}/comments?task={task_id}", data={"text": "已致电客户"})
 
     assert [said.text for said in queries.comments(office.runtime, case, actor=desk(office))] == ["已致电客户"]
+
+
+def test_whoever_comes_second_reads_the_name_of_the_first(office: Office) -> None:
+    """Claiming what a colleague has just claimed names the person, not the login."""
+    colleague = queries.actor(office.runtime, "liu_yang")
+    task_id = triage(office)
+    with pytest.raises(BihuanError) as refused:
+        claim_task(office.runtime, task_id, actor=replace(colleague or desk(office), trusted=True))
+
+    assert (refused.value.code, refused.value.facts) == ("task.taken", {"assignee": "陈静"})
