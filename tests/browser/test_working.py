@@ -93,3 +93,19 @@ def test_the_editor_publishes_a_new_version(site: Site, person: Person) -> None:
     page.wait_for_url("**/definitions/complaint_handling")
 
     assert page.locator(".notice-done").inner_text() == "已发布为版本 2，新案件按它办理。"
+
+
+def test_a_restored_draft_says_so_and_is_checked(site: Site, person: Person) -> None:
+    """Changes kept in the browser come back with a notice, and the first check is of them."""
+    page = person("admin")
+    page.goto(f"{site.address}/definitions/complaint_handling/edit/complaint.bpmn")
+    page.evaluate("""async () => {
+        const text = await (await fetch(document.getElementById('editor').dataset.source)).text();
+        const changed = text.replace('formId="code_cause"', 'formId="nowhere"');
+        localStorage.setItem('definition:complaint_handling:1:complaint.bpmn', changed);
+    }""")
+    page.reload()
+    page.locator("#editor-state", has_text="错误").wait_for()
+    told = page.locator("#editor-restored").inner_text().split(), page.locator("#editor-state").inner_text()
+
+    assert told == (["已恢复未发布的改动。", "放弃改动"], "有 1 个错误，改正后才能发布。")

@@ -9,14 +9,17 @@ export class Shell {
     this.files = box.dataset.files ? JSON.parse(box.dataset.files) : [box.dataset.file];
     this.prefix = `definition:${box.dataset.base}:`;
     this.timer = 0;
-    for (const [id, action] of [['check', () => this.check()], ['publish', () => this.publish()], ['discard', () => this.discard()]]) {
+    this.turn = 0;
+    this.restored = this.files.some((file) => window.localStorage.getItem(this.prefix + file) !== null);
+    document.getElementById('editor-restored')?.toggleAttribute('hidden', !this.restored);
+    for (const [id, action] of [['check', () => this.check()], ['publish', () => this.publish()], ['discard', () => this.discard()], ['discard-restored', () => this.discard()]]) {
       document.getElementById(id)?.addEventListener('click', action);
     }
   }
 
   async source() {
     const waiting = window.localStorage.getItem(this.prefix + this.box.dataset.file);
-    if (waiting !== null) { this.say(this.words.waiting); return waiting; }
+    if (waiting !== null) return waiting;
     const answer = await fetch(this.box.dataset.source);
     if (!answer.ok) throw new Error(this.words.unread);
     return answer.text();
@@ -58,14 +61,26 @@ export class Shell {
     return { status: answer.status, body: await answer.json().catch(() => ({ message: this.words.unread, findings: [] })) };
   }
 
+  // What stands on the canvas now counts, not what was kept a moment ago.
+  async keep() {
+    window.clearTimeout(this.timer);
+    if (!this.read) return;
+    const text = await this.read();
+    if (text !== this.opened) window.localStorage.setItem(this.prefix + this.box.dataset.file, text);
+  }
+
+  // Of two checks under way only the later one speaks.
   async check() {
+    this.turn += 1;
+    const turn = this.turn;
+    await this.keep();
     const { body } = await this.send(this.box.dataset.check);
-    this.list(body);
+    if (turn === this.turn) this.list(body);
   }
 
   async publish() {
-    window.clearTimeout(this.timer);
-    if (await this.read() !== this.opened) window.localStorage.setItem(this.prefix + this.box.dataset.file, await this.read());
+    this.turn += 1;
+    await this.keep();
     const { status, body } = await this.send(this.box.dataset.publish);
     if (status === 200 && body.address) {
       this.clear();
@@ -107,7 +122,8 @@ export class Shell {
       return entry;
     }));
     const errors = findings.filter((finding) => finding.severity === 'error').length;
-    this.say(errors ? this.words.errors.replace('{n}', errors) : this.words.clean);
+    const outcome = message ?? this.words.clean;
+    this.say(errors ? this.words.errors.replace('{n}', errors) : outcome);
     this.show?.(findings.filter((finding) => !finding.file || finding.file === this.box.dataset.file));
   }
 }

@@ -75,7 +75,7 @@ def edit(process_id: str, name: str) -> str:
     view = latest(process_id)
     if name not in view.files or _ending(name) not in EDITORS:
         abort(404)
-    words = {word: t(f"editor.{word}") for word in ("waiting", "unread", "kept", "clean")}
+    words = {word: t(f"editor.{word}") for word in ("unread", "kept", "clean")}
     words["errors"] = t("editor.errors", n="{n}")
     editable = [other for other in view.files if _ending(other) in EDITORS]
     kind = EDITORS[_ending(name)]
