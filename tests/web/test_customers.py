@@ -67,3 +67,11 @@ def test_an_answer_needs_both_choices(office: Office) -> None:
     page = client.post("/follow/answer", data={})
 
     assert (page.status_code, " checked" in page.text) == (422, False)
+
+
+@pytest.mark.parametrize(("tongue", "sentence"), [("zh", "邮箱"), ("en", "e-mail")])
+def test_a_malformed_address_is_refused(office: Office, tongue: str, sentence: str) -> None:
+    """An e-mail address without a domain is named beside its field in the reader's language."""
+    page = office.client(language=tongue).post("/complain", data=typed(customer_email="zhang@wei"))
+
+    assert (page.status_code, 'href="#f-customer_email"' in page.text, sentence in page.text) == (422, True, True)

@@ -272,3 +272,23 @@ def test_the_reply_apologises_and_names_the_solution(office: Office) -> None:
         True,
         True,
     )
+
+
+def test_after_agreeing_nothing_is_left_to_withdraw(office: Office) -> None:
+    """Until the customer agrees the page offers to withdraw; afterwards only the archive is left."""
+    filed = _to_confirmation(office)
+    before = _follow(office, filed).may_withdraw
+    _answer(office, filed, round_=0, confirmed=True)
+
+    after = _follow(office, filed)
+
+    assert (before, after.stage, after.may_withdraw) == (True, "analysis", False)
+
+
+def test_a_kept_letter_leaves_out_lines_with_links_and_codes(office: Office) -> None:
+    """The letters of the follow-up page have no mark, address or code where a link stood."""
+    filed = _to_confirmation(office)
+
+    texts = "".join(letter.body for letter in _follow(office, filed).letters)
+
+    assert [word in texts for word in ("\ufffc", "略去", "查询码", "链接", "期满未回应")] == [False] * 4 + [True]

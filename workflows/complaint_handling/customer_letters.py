@@ -19,7 +19,8 @@ from workflows.complaint_handling.tables import complaint, complaint_message
 from workflows.customer_file import customer
 
 _SECRET = frozenset({"code", "follow_link", "answer_link"})
-_LEFT_OUT = {"zh": "（已略去）", "en": "(left out)"}
+_LEFT_OUT = "\ufffc"
+"""Stands where a code or link would be, in a text that is kept; its line is left out."""
 _APOLOGY = {
     "zh": "给您带来不便，我们深表歉意。",
     "en": "We apologise for the trouble this has caused you.",
@@ -51,7 +52,7 @@ def tell_customer(work: Work, row: Row[Any], message: str, *, more: Mapping[str,
     facts = _facts(work, row, reader) | dict(more or {})
     texts = Texts(work.runtime.library.compiled(work.definition_id).bundle.deployment.texts)  # type: ignore[arg-type]
     subject, body = texts.fill(message, facts, reader.language)
-    shown = facts | {name: _LEFT_OUT[reader.language] for name in _SECRET if facts.get(name)}
+    shown = facts | {name: _LEFT_OUT for name in _SECRET if facts.get(name)}
     _, kept = texts.fill(message, shown, reader.language)
     address = reader.email if work.runtime.settings.smtp_host else ""
     work.connection.execute(
@@ -61,7 +62,7 @@ def tell_customer(work: Work, row: Row[Any], message: str, *, more: Mapping[str,
             message=message,
             language=reader.language,
             subject=subject,
-            body=kept.strip(),
+            body="\n".join(line for line in kept.splitlines() if _LEFT_OUT not in line).strip(),
             sent_to=address,
             at=work.now,
         )

@@ -10,7 +10,7 @@ from engine.errors import BihuanError, Language, declare
 from engine.operations import Runtime
 from workflows.complaint_handling.catalogue import word
 from workflows.complaint_handling.codes import hashed_code, same
-from workflows.complaint_handling.rules import is_awaiting_answer, is_open
+from workflows.complaint_handling.rules import is_awaiting_answer, may_withdraw
 from workflows.complaint_handling.tables import complaint, complaint_message
 
 NOT_FOUND = declare(
@@ -91,5 +91,5 @@ def _follow_up(row: Row[Any], letters: tuple[Letter, ...], language: Language) -
         closed_at=row.closed_at,
         letters=letters,
         may_answer=is_awaiting_answer(row.stage),
-        may_withdraw=is_open(row.stage),
+        may_withdraw=may_withdraw(row.stage),
     )

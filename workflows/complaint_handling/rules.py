@@ -102,6 +102,11 @@ def is_open(stage: str | None) -> bool:
     return stage != "closed"
 
 
+def may_withdraw(stage: str | None) -> bool:
+    """Whether withdrawing is offered to the customer: not once they have agreed and only the archive is left."""
+    return is_open(stage) and stage != "analysis"
+
+
 def archive_record(variables: Mapping[str, Any], columns: Mapping[str, Any]) -> dict[str, Any]:
     """What is kept of a closed case for ever: the facts of its row and what was decided, as plain JSON values."""
     decided = (
