@@ -1,6 +1,8 @@
 """Everything that the page of one instance needs; where its tokens stand; its history."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, select
 
@@ -114,26 +116,27 @@ def _waits(
     process = running.compiled.process
     instance_id = running.record.id
 
-    def named(element: str | None) -> tuple[str, str]:
-        return element or "", element_names(process, element or "")[0]
+    def waiting_for(element: str | None, kind: str, *, due: datetime | None = None, detail: str = "") -> WaitView:
+        zh, en = element_names(process, element or "")
+        return WaitView(element or "", zh, kind, due, detail, name_en=en)
 
     for row in tasks:
         if row.state == "open":
-            yield WaitView(*named(row.element), "task", row.due, row.assignee or "")
+            yield waiting_for(row.element, "task", due=row.due, detail=row.assignee or "")
     columns = (job.c.kind, job.c.element, job.c.type, job.c.due)
     waiting = select(*columns).where(job.c.instance_id == instance_id, job.c.state == "ready").order_by(job.c.due)
     for kind, element, job_type, due in connection.execute(waiting):
         if kind in ("timer", "service", "call"):
-            yield WaitView(*named(element), "job" if kind == "service" else kind, due, job_type)
+            yield waiting_for(element, "job" if kind == "service" else kind, due=due, detail=job_type)
     opened = select(wait.c.element, wait.c.kind, wait.c.name, wait.c.key).where(wait.c.instance_id == instance_id)
     for element, kind, name, key in connection.execute(opened.order_by(wait.c.wait)):
-        yield WaitView(*named(element), kind, None, name, key)
+        yield replace(waiting_for(element, kind, detail=name), key=key)
     for child in children:
         if child.status == "active":
-            yield WaitView(child.process_id, child.process_name, "call", None, child.id)
+            yield WaitView(child.process_id, child.process_name, "call", None, child.id, name_en=child.process_name_en)
     for raised in incidents:
-        yield WaitView(*named(raised.element), "incident", None, raised.code)
+        yield waiting_for(raised.element, "incident", detail=raised.code)
     for each in running.state.waits.values() if running.state is not None else ():
         events = process.nodes[each.element].events
         if events and events[each.index].kind is EventKind.CONDITIONAL:
-            yield WaitView(*named(each.element), "condition")
+            yield waiting_for(each.element, "condition")

@@ -26,6 +26,7 @@ def task_query(*conditions: ColumnElement[bool]) -> Select[Any]:
         definition.c.name.label("process_name"),
         definition.c.name_en.label("process_name_en"),
         unit.c.name.label("unit_name"),
+        unit.c.name_en.label("unit_name_en"),
         _assignee.c.name.label("assignee_name"),
     ]
     source = (
@@ -62,6 +63,7 @@ def task_row(row: Any) -> TaskRow:
         version=row.version,
         priority=row.priority,
         closed_at=row.closed_at,
+        unit_name_en=row.unit_name_en or "",
     )
 
 
@@ -79,6 +81,7 @@ def instance_query(*conditions: ColumnElement[bool]) -> Select[Any]:
         definition.c.name_en.label("process_name_en"),
         definition.c.version.label("definition_version"),
         unit.c.name.label("unit_name"),
+        unit.c.name_en.label("unit_name_en"),
         _starter.c.name.label("started_by_name"),
     ]
     source = (
@@ -113,6 +116,7 @@ def instance_row(row: Any) -> InstanceRow:
         started_at=row.started_at,
         ended_at=row.ended_at,
         parent_id=row.parent_id,
+        unit_name_en=row.unit_name_en or "",
     )
 
 

@@ -60,6 +60,7 @@ class TaskRow:
     """Grows with every change of the task; give it back as `expected_version`."""
     priority: int = 50
     closed_at: datetime | None = None
+    unit_name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class InstanceRow:
     started_at: datetime
     ended_at: datetime | None
     parent_id: str | None
+    unit_name_en: str = ""
 
     @property
     def state(self) -> str:
@@ -133,6 +135,7 @@ class WaitView:
     detail: str = ""
     """Message or signal name, job type, called instance."""
     key: str = ""
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

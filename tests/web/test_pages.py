@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
+from engine import queries
+from engine.rules.actors import SYSTEM
 from tests.web.conftest import Office
 
 PAGES = [
@@ -60,3 +62,21 @@ def test_a_page_opens_in_english(office: Office, person: str, address: str) -> N
     found = {word for word in labels.found if CHINESE.search(word)}
 
     assert found - {"陈静", "邓凯", "运维员", "中文"} == set()
+
+
+def test_an_english_case_has_english_names(office: Office) -> None:
+    """The unit, and what the case waits for, stand in English; whoever started it by machine is the system."""
+    client = office.client("", language="en")
+    said = {"subject": "Late", "description": "It came late.", "customer_name": "Wei"}
+    client.post("/complain", data={f"f.{k}": v for k, v in said.items()} | {f"has.{k}": "1" for k in said})
+    case = queries.instances(office.runtime, actor=SYSTEM, search="Late", limit=1).items[0]
+    page = office.client("chen_jing", language="en").get(f"/cases/{case.id}").text
+
+    assert (">Withdrawn<" in page, "收到撤回" in page, "· System" in page) == (True, False, True)
+
+
+def test_a_unit_has_its_english_name(office: Office) -> None:
+    """A row in a list names the department in the reader's language."""
+    page = office.client("chen_jing", language="en").get("/cases?unit=logistics&state=all").text
+
+    assert ("<span>物流配送部</span>" in page, "<span>Logistics" in page) == (False, True)

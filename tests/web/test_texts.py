@@ -3,7 +3,10 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from web.frame.texts import Text, catalogue
+from web.frame.words import named
 
 WEB = Path(__file__).parents[2] / "web"
 USED = re.compile(r"""\bt\(\s*['"]([a-z_0-9.]+)['"]\s*[,)]""")
@@ -29,3 +32,17 @@ def test_english_knows_one_thing_from_many() -> None:
     text = Text("{n} 件", "{n} tasks", "One task")
 
     assert text.in_language("en", {"n": 1}) == "One task"
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "shown"),
+    [
+        ("system", "system", "系统"),
+        ("program:crm", "program:crm", "程序 crm"),
+        ("li_na", "李娜", "李娜"),
+        ("x", "", "x"),
+    ],
+)
+def test_people_and_machines_have_names(who: str, name: str, shown: str) -> None:
+    """The system and programs are called what they are, people by name."""
+    assert named(who, name) == shown

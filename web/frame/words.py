@@ -8,12 +8,14 @@ from flask import Flask, request
 from flask_babel import Babel, format_decimal, get_locale
 from markupsafe import Markup
 
+from engine.rules.actors import SYSTEM
 from web.frame import times
 from web.frame.assets import asset
 from web.frame.navigation import places
 from web.frame.reader import actor_if_any, runtime
 from web.frame.texts import in_words, known, language, t
 
+PROGRAM = "program:"
 THEMES = ("auto", "light", "dark")
 
 
@@ -63,6 +65,16 @@ def value(thing: object) -> str | Markup:
     return str(thing)
 
 
+def named(who: str | None, name: str = "") -> str:
+    """Who did something, for people: the system and programs by what they are, a person by name."""
+    who = who or ""
+    if who == SYSTEM.id:
+        return t("word.system")
+    if who.startswith(PROGRAM):
+        return t("word.program", name=who.removeprefix(PROGRAM))
+    return name or who
+
+
 def new_key() -> str:
     """An idempotency key for a form: sent twice, done once."""
     return uuid4().hex
@@ -91,6 +103,7 @@ def register(app: Flask) -> None:
     app.context_processor(frame)
     for name, word in (
         ("t", t), ("known", known), ("moment", moment), ("due", due), ("icon", icon), ("value", value),
+        ("named", named), ("zone", zone),
         ("new_key", new_key), ("in_words", in_words), ("get_locale", get_locale), ("number", format_decimal),
     ):  # fmt: skip
         app.jinja_env.globals[name] = word

@@ -11,6 +11,11 @@ function values(form) {
   return kept;
 }
 
+// The time now in the zone in which the page tells times, whatever the zone of this machine.
+function clock(zone) {
+  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone || undefined }).format(new Date());
+}
+
 function say(form, text) {
   const place = form.querySelector('[data-draft-state]');
   if (place) place.textContent = text;
@@ -35,7 +40,7 @@ function watch(form, htmx) {
       const answer = await fetch(form.dataset.draft, { method: 'POST', body: new FormData(form), headers: { 'X-Requested-With': 'draft' }, redirect: 'manual' });
       if (!answer.ok) throw new Error(String(answer.status));
       window.localStorage.removeItem(place);
-      say(form, words.saved.replace('{time}', new Date().toTimeString().slice(0, 5)));
+      say(form, words.saved.replace('{time}', clock(words.zone)));
     } catch {
       window.localStorage.setItem(place, JSON.stringify(kept));
       say(form, words.keptHere);

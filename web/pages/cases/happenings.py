@@ -6,6 +6,7 @@ from datetime import datetime
 
 from engine.queries.rows import HistoryEvent
 from web.frame.texts import in_words, known, t
+from web.frame.words import named
 
 QUIET_KINDS = frozenset(
     {
@@ -41,7 +42,9 @@ def _lines(events: Iterable[HistoryEvent]) -> Iterator[Happening]:
     for event in reversed(list(events)):
         words = _words(event)
         if words:
-            who = "" if event.actor in ("", "system") or event.what == "started" else event.actor_name or event.actor
+            who = (
+                "" if event.actor in ("", "system") or event.what == "started" else named(event.actor, event.actor_name)
+            )
             yield Happening(event.at, words, who, event.what in BAD)
 
 
