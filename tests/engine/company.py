@@ -137,6 +137,13 @@ class Company:
         """Change variables of a case while its task stays open, by the message `told`."""
         publish_message(self.runtime, "told", correlation_key=case.business_key, variables=variables, actor=SYSTEM)
 
+    def incident(self) -> str:
+        """Id of an open incident; a broken case is started for it where there is none."""
+        if not queries.incidents(self.runtime, actor=SYSTEM).items:
+            self.start("broken", number="B")
+            self.work()
+        return queries.incidents(self.runtime, actor=SYSTEM).items[0].id
+
     def work(self) -> Worked:
         """Do everything that is due, the pauses between attempts included."""
         return run_until(self.runtime, self.runtime.clock() + timedelta(days=1))

@@ -1,4 +1,4 @@
-"""The company that every test of a query looks into."""
+"""The company that tests of queries and permissions look into."""
 
 import pytest
 
