@@ -13,6 +13,8 @@ from urllib.request import urlopen
 
 import psutil
 
+from web.commands.processes import with_parent
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -38,6 +40,7 @@ class Server:
             stdout=self._log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=with_parent,  # noqa: PLW1509 - it makes one call and takes no lock
         )
 
     @property
