@@ -17,7 +17,9 @@ def back(default: str = "/") -> str:
     """The page that the form stood on; an address elsewhere is never followed."""
     wanted = request.form.get("back", "").rstrip("?")
     parts = urlsplit(wanted)
-    inside = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc
+    # Browsers drop tabs and line breaks, so that "/<tab>/elsewhere" would lead out of the house.
+    inside = wanted.isprintable() and wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    inside = inside and not parts.netloc
     return wanted if inside else default
 
 

@@ -17,7 +17,8 @@ pages = Blueprint("sign_in", __name__)
 
 def _next() -> str:
     wanted = request.args.get("next", "")
-    inside = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    # Browsers drop tabs and line breaks, so that "/<tab>/elsewhere" would lead out of the house.
+    inside = wanted.isprintable() and wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
     return wanted if inside else url_for("inbox.show")
 
 
