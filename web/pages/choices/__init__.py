@@ -1,11 +1,10 @@
 """Language and theme, chosen by anybody on any page and kept in a cookie for a year."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from web.frame.access import public
+from web.frame.return_address import within
 from web.frame.texts import COOKIE, LANGUAGES
 from web.frame.words import THEMES
 
@@ -15,12 +14,7 @@ A_YEAR = 365 * 24 * 3600
 
 def back(default: str = "/") -> str:
     """The page that the form stood on; an address elsewhere is never followed."""
-    wanted = request.form.get("back", "").rstrip("?")
-    parts = urlsplit(wanted)
-    # Browsers drop tabs and line breaks, so that "/<tab>/elsewhere" would lead out of the house.
-    inside = wanted.isprintable() and wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
-    inside = inside and not parts.netloc
-    return wanted if inside else default
+    return within(request.form.get("back", "").rstrip("?"), default=default)
 
 
 def _keep(name: str, chosen: str, *, allowed: tuple[str, ...]) -> Response:

@@ -9,6 +9,7 @@ from engine.operations import sign_in
 from web.frame.access import public
 from web.frame.reader import Reader, actor_if_any, runtime
 from web.frame.refusals import status_of
+from web.frame.return_address import within
 from web.frame.security import SIGN_IN, limiter
 from web.frame.texts import language
 
@@ -16,10 +17,7 @@ pages = Blueprint("sign_in", __name__)
 
 
 def _next() -> str:
-    wanted = request.args.get("next", "")
-    # Browsers drop tabs and line breaks, so that "/<tab>/elsewhere" would lead out of the house.
-    inside = wanted.isprintable() and wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
-    return wanted if inside else url_for("inbox.show")
+    return within(request.args.get("next", ""), default=url_for("inbox.show"))
 
 
 @pages.get("/sign-in")
