@@ -6,9 +6,10 @@ memory.
 """
 
 from engine.execution import effects
+from engine.execution.elements.ad_hoc_sub_process import Choice
 from engine.execution.environment import Environment
 from engine.execution.refusals import refusals
 from engine.execution.run import Run
 from engine.execution.state import State
 
-__all__ = ["Environment", "Run", "State", "effects", "refusals"]
+__all__ = ["Choice", "Environment", "Run", "State", "effects", "refusals"]

@@ -86,7 +86,7 @@ class WaitOpened:
     """Something from outside can arrive here.
 
     Messages: `Run.deliver_message` when `name` and `key` match. Signals: `Run.deliver_signal`. A `condition` is
-    looked at by the run itself whenever variables change; a `choice` waits for `Run.activate`. `element` is the
+    looked at by the run itself whenever variables change; a `choice` waits for `Run.choose`. `element` is the
     catching event.
     """
 

@@ -180,16 +180,21 @@ class Run:
         self._walk.at_rest(lambda: trigger(self._walk, wait, variables))
         self._walk.advance()
 
-    def activate(self, token: int, elements: Sequence[str]) -> None:
-        """People start activities inside the ad-hoc sub-process of `token`.
+    def choices(self) -> tuple[ad_hoc_sub_process.Choice, ...]:
+        """What people may start now: the ad-hoc sub-processes that offer a choice, with the elements to choose from."""
+        return ad_hoc_sub_process.choices(self._walk)
 
-        Raises: BihuanError `execution.token_gone` where it is none, or one of the elements is not directly inside.
+    def choose(self, token: int, elements: Sequence[str]) -> None:
+        """People start activities inside the ad-hoc sub-process of `token`, in this order, each as often as it is
+        named.
+
+        Raises: BihuanError `execution.token_gone` where it offers no choice (any more), `execution.no_such_choice` for
+        an element that is not among those offered.
         """
         found = self._waiting(token)
-        node = self._walk.node(found)
-        if node.kind is not Kind.AD_HOC_SUB_PROCESS or not set(elements) <= set(node.children):
+        if not ad_hoc_sub_process.offers_choice(self._walk.node(found)):
             raise BihuanError(TOKEN_GONE, token=token)
-        ad_hoc_sub_process.choose(self._walk, found, node, list(elements))
+        ad_hoc_sub_process.choose(self._walk, found, self._walk.node(found), elements)
         self._walk.advance()
 
     def cancel(self, reason: str) -> None:

@@ -3,11 +3,14 @@ condition holds.
 
 `zeebe:adHoc activeElementsCollection` names what starts; without it everything that nothing leads to starts, one
 after the other where the ordering is sequential. One with such a list or a completion condition lets people start
-more through `Run.activate`.
+more through `Run.choose`; `Run.choices` lists them.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.errors import BihuanError, declare
 from engine.execution import containers
 from engine.execution.effects import WaitOpened
 from engine.execution.elements.element import Variables
@@ -15,10 +18,17 @@ from engine.execution.elements.sub_process import SubProcess
 from engine.execution.expressions import is_true, shown
 from engine.execution.state import CHECK, COMPENSATE, COMPLETE, WAIT, Token, Wait
 from engine.execution.stuck import BAD_VALUE, Stuck
-from engine.graph import AdHoc, Node
+from engine.graph import AdHoc, Kind, Node
 
 if TYPE_CHECKING:
     from engine.execution.walk import Walk
+
+NO_SUCH_CHOICE = declare(
+    "execution.no_such_choice",
+    "invalid",
+    zh="“{element}”中不能选“{chosen}”。请从这些活动中选择：{offered}。",
+    en="“{chosen}” cannot be chosen in “{element}”. Choose from these activities: {offered}.",
+)
 
 
 class AdHocSubProcess(SubProcess):
@@ -72,6 +82,8 @@ def _settings(node: Node) -> AdHoc:
 
 def offers_choice(node: Node) -> bool:
     """Whether people may start activities of it."""
+    if node.kind is not Kind.AD_HOC_SUB_PROCESS:
+        return False
     return _settings(node).active_elements is not None or _settings(node).completion_condition is not None
 
 
@@ -80,7 +92,7 @@ def _chosen(walk: "Walk", token: Token, node: Node) -> tuple[Node, ...]:
     if wanted is None:
         return containers.first_elements(walk.plan, node)
     ids = walk.evaluate(node.id, wanted, walk.inner_scope(token))
-    if not isinstance(ids, list) or not set(map(str, ids)) <= set(node.children):
+    if not isinstance(ids, list) or not set(map(str, ids)) <= set(_startable(walk, node)):
         names = {"wanted_zh": "子流程内活动标识的列表", "wanted_en": "a list of ids of activities inside"}
         raise Stuck(BAD_VALUE, expression=wanted, value=shown(ids), **names)
     return tuple(walk.plan.process.nodes[one] for one in ids)
@@ -98,8 +110,53 @@ def _start_next(walk: "Walk", token: Token, node: Node) -> None:
         token.data["chosen"] = True
 
 
-def choose(walk: "Walk", token: Token, node: Node, elements: list[str]) -> None:
-    """People start activities inside; in a sequential one they wait for their turn."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One ad-hoc sub-process that waits for people: `Run.choose(token, ids of elements)`."""
+
+    token: int
+    element: str
+    """The ad-hoc sub-process."""
+    elements: tuple[str, ...]
+    """What can be started, in the order of the file; each may be started several times."""
+    running: tuple[str, ...]
+    """Elements that run inside now, one entry for each token."""
+    waiting: tuple[str, ...]
+    """What was chosen already and waits for its turn (sequential ordering)."""
+    sequential: bool
+
+
+def choices(walk: "Walk") -> tuple[Choice, ...]:
+    """Every ad-hoc sub-process that people may start activities of, oldest first."""
+    owners = [walk.state.tokens[wait.token] for wait in walk.state.waits.values() if _is_choice(walk, wait)]
+    return tuple(_choice(walk, token) for token in owners if token.phase == WAIT)
+
+
+def _is_choice(walk: "Walk", wait: Wait) -> bool:
+    return walk.plan.process.nodes[wait.element].kind is Kind.AD_HOC_SUB_PROCESS
+
+
+def _choice(walk: "Walk", token: Token) -> Choice:
+    node = walk.node(token)
+    running = tuple(one.node for one in walk.state.inside(walk.state.scopes[token.own]))
+    todo = tuple(token.data["todo"])
+    return Choice(token.id, node.id, _startable(walk, node), running, todo, _settings(node).sequential)
+
+
+def _startable(walk: "Walk", node: Node) -> tuple[str, ...]:
+    return tuple(one.id for one in containers.first_elements(walk.plan, node))
+
+
+def choose(walk: "Walk", token: Token, node: Node, elements: Sequence[str]) -> None:
+    """People start activities inside; in a sequential one they wait for their turn.
+
+    Raises: BihuanError `execution.no_such_choice`.
+    """
+    offered = _startable(walk, node)
+    strange = [one for one in elements if one not in offered]
+    if strange or not elements:
+        names = ", ".join(offered) or "–"
+        raise BihuanError(NO_SUCH_CHOICE, element=walk.label(token), chosen=", ".join(strange) or "–", offered=names)
     token.data["todo"] = [*token.data["todo"], *elements]
     _start_next(walk, token, node)
 

@@ -51,7 +51,7 @@ def test_changed_names_the_variables_of_the_instance_that_were_written() -> None
         (lambda run: run.escalate(99, "E", {}), "execution.token_gone"),
         (lambda run: run.retry(3), "execution.token_gone"),
         (lambda run: run.set_variables(99, {}), "execution.token_gone"),
-        (lambda run: run.activate(3, ["a"]), "execution.token_gone"),
+        (lambda run: run.choose(3, ["a"]), "execution.token_gone"),
         (lambda run: run.fire_timer(3, 99), "execution.wait_gone"),
         (lambda run: run.deliver_message(99, {}), "execution.wait_gone"),
         (lambda run: run.deliver_signal(4, {}), "execution.wait_gone"),
