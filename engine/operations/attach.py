@@ -28,6 +28,13 @@ FORBIDDEN = declare(
     zh="文件“{filename}”的类型不允许上传。可以上传：{allowed}。",
     en='Files like "{filename}" are not taken. Allowed: {allowed}.',
 )
+MISTAKEN = declare(
+    "attachment.mistaken",
+    "invalid",
+    zh="文件“{filename}”的内容与后缀 {ending} 不符：它可能改过名，或已损坏。请用原来的程序重新保存后再上传。",
+    en='The content of "{filename}" is not what {ending} says: it may have been renamed or damaged. Save it again with'
+    " the program that made it, then upload it.",
+)
 EMPTY = declare(
     "attachment.empty",
     "invalid",
@@ -70,8 +77,8 @@ def attach(
 ) -> Attached:
     """Keep a file.
 
-    Raises: `attachment.too_large`, `attachment.forbidden` (ending not allowed, or the bytes are something else),
-    `attachment.empty`, `instance.missing`, `task.missing`, `permission.*`.
+    Raises: `attachment.too_large`, `attachment.forbidden` (ending not allowed), `attachment.mistaken` (the bytes are
+    something else), `attachment.empty`, `instance.missing`, `task.missing`, `permission.*`.
     """
     name = _clean(filename)
     media_type = checked_type(name, content, limit_megabytes=runtime.settings.upload_megabytes)
@@ -116,8 +123,10 @@ def checked_type(filename: str, content: bytes, *, limit_megabytes: int) -> str:
     if len(content) > limit_megabytes * 1024 * 1024:
         raise BihuanError(TOO_LARGE, filename=filename, size=f"{len(content) / 1024 / 1024:.1f}", limit=limit_megabytes)
     ending = PurePosixPath(filename).suffix.lower()
-    if ending not in ALLOWED or not _is_what_it_says(ending, content):
+    if ending not in ALLOWED:
         raise BihuanError(FORBIDDEN, filename=filename, allowed=" ".join(sorted(ALLOWED)))
+    if not _is_what_it_says(ending, content):
+        raise BihuanError(MISTAKEN, filename=filename, ending=ending)
     return ALLOWED[ending][0]
 
 

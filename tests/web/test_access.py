@@ -78,3 +78,12 @@ def test_guessing_passwords_is_slowed_down(office: Office, monkeypatch: pytest.M
     limiter.reset()
 
     assert answers[-1] == 429
+
+
+@pytest.mark.parametrize(("person", "sentence"), [("", "浏览器没有保存 Cookie"), ("chen_jing", "来自上一次登录")])
+def test_a_form_without_its_token_is_told_to_whom_it_belongs(office: Office, person: str, sentence: str) -> None:
+    """A customer, who never signs in, does not read of signing in."""
+    office.app.config["WTF_CSRF_ENABLED"] = True
+    answer = office.client(person).post("/complain", data={})
+
+    assert (answer.status_code, sentence in answer.text) == (400, True)

@@ -3,10 +3,12 @@
 import structlog
 from flask import Flask, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from engine.errors import BihuanError, Fault, declare
+from web.frame.asked import Unreadable
+from web.frame.reader import actor_if_any
 from web.frame.texts import known, language, t
 
 STATUS: dict[Fault, int] = {
@@ -24,12 +26,18 @@ UPLOAD_TOO_LARGE = declare(
     zh="上传的内容超过 {limit} MB，没有保存。请压缩或拆分后再上传。",
     en="The upload is larger than {limit} MB and was not kept. Make it smaller or split it, then upload again.",
 )
+TEXT_TOO_LARGE = declare(
+    "web.text_too_large",
+    "too_large",
+    zh="填写的文字超过 {limit} KB，没有保存。请返回上一页缩短，或作为附件上传。",
+    en="What was typed is larger than {limit} KB and was not kept. Go back and shorten it, or attach it as a file.",
+)
 log = structlog.get_logger("web")
 
 
 def status_of(error: BihuanError) -> int:
     """The HTTP status of a refusal."""
-    return STATUS[error.fault]
+    return 400 if isinstance(error, Unreadable) else STATUS[error.fault]
 
 
 def page(status: int, sentence: str, *, code: str) -> tuple[str, int] | tuple[Response, int]:
@@ -48,13 +56,24 @@ def refused(error: BihuanError) -> tuple[str, int] | tuple[Response, int]:
 def http_error(error: HTTPException) -> tuple[str, int] | tuple[Response, int]:
     """An HTTP error of Flask, in our words."""
     status = error.code or 500
+    if isinstance(error, RequestEntityTooLarge):
+        return refused(_too_large())
     key = f"refusal.says_{status}"
     return page(status, t(key if known(key) else "refusal.says_500"), code=f"http.{status}")
 
 
+def _too_large() -> BihuanError:
+    """Which of the two limits was passed: that of the whole request, or that of what is typed without files."""
+    most, text = request.max_content_length or 0, request.max_form_memory_size or 0
+    if (request.content_length or 0) > most:
+        return BihuanError(UPLOAD_TOO_LARGE, limit=most // 1024**2)
+    return BihuanError(TEXT_TOO_LARGE, limit=text // 1000)
+
+
 def csrf_error(_error: CSRFError) -> tuple[str, int] | tuple[Response, int]:
-    """A form from an older session."""
-    return page(400, t("refusal.says_csrf"), code="http.csrf")
+    """A form from an older session: of somebody who signed in, or of a customer's browser that lost its cookie."""
+    who = "says_csrf" if actor_if_any() is not None else "says_csrf_customer"
+    return page(400, t(f"refusal.{who}"), code="http.csrf")
 
 
 def broken(error: Exception) -> tuple[str, int] | tuple[Response, int]:

@@ -48,7 +48,7 @@ def test_equal_files_are_stored_once(runtime: Runtime) -> None:
     [
         ("virus.exe", b"MZ\x90", "attachment.forbidden"),
         ("page.html", b"<script>", "attachment.forbidden"),
-        ("picture.png", PDF, "attachment.forbidden"),
+        ("picture.png", PDF, "attachment.mistaken"),
         ("empty.pdf", b"", "attachment.empty"),
         ("large.txt", b"x" * (20 * 1024 * 1024 + 1), "attachment.too_large"),
     ],
