@@ -4,6 +4,8 @@ All other modules of engine.dmn evaluate FEEL through this one.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +26,8 @@ Closure = Callable[[Scope, Session], Any]
 TestClosure = Callable[[Any, Scope, Session], bool | None]
 
 _NOWHERE = Spot("", 0)
+_PLAIN = frozenset([str, Decimal, bool, date, datetime, time])
+"""Types of values that are FEEL values as they stand, so that a name that leads to one is simply looked up."""
 _LEAST, _MOST = Decimal("-Infinity"), Decimal("Infinity")
 
 
@@ -54,8 +58,12 @@ def compile_expression(text: str, names: Names, place: Place, compiling: Compili
         value = constant[0]
         return lambda _scope, _session: value
     types = compiling.types
+    name = expression.tree.name if isinstance(expression.tree, syntax.Name) else ""
 
     def run(scope: Scope, session: Session) -> Any:
+        if name and type(scope.get(name)) in _PLAIN:
+            session.steps += 1
+            return scope[name]
         frame = _frame(scope, session, types, expression.slots)
         value = _run(expression, frame, session)
         if value is None and frame.reasons:
@@ -65,16 +73,34 @@ def compile_expression(text: str, names: Names, place: Place, compiling: Compili
     return run
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The unary tests of a cell, compiled; and what they list where they list nothing but texts or spans of numbers."""
+
+    test: TestClosure
+    texts: frozenset[str] | None = None
+    spans: "tuple[Span, ...] | None" = None
+
+
+Span = tuple[Decimal, Decimal, tuple[Decimal, ...]]
+"""(low, high, ends that are not included)."""
+
+
 def compile_tests(text: str, names: Names, place: Place, compiling: Compiling) -> TestClosure:
     """Unary tests as a closure; those that cannot be read are a finding and never pass."""
+    return compile_cell(text, names, place, compiling).test
+
+
+def compile_cell(text: str, names: Names, place: Place, compiling: Compiling) -> Cell:
+    """As `compile_tests`, with what an index can use."""
     expression = _parsed(
         lambda: parse_unary_tests(text, names=names.known | names.members), text, names, place, compiling
     )
     if expression is None:
-        return _never
+        return Cell(_never)
     texts = _plain_texts(expression.tree)
     if texts is not None:
-        return lambda value, _scope, _session: value in texts if type(value) is str else False
+        return Cell(lambda value, _scope, _session: value in texts if type(value) is str else False, texts)
     types, spans = compiling.types, _number_spans(expression.tree)
 
     def test(value: Any, scope: Scope, session: Session) -> bool | None:
@@ -87,7 +113,7 @@ def compile_tests(text: str, names: Names, place: Place, compiling: Compiling) -
             _note(frame, place, session)
         return answer if isinstance(answer, bool) else None
 
-    return test
+    return Cell(test, None, spans)
 
 
 def compile_value_tests(text: str) -> Callable[[Any], bool]:
@@ -205,7 +231,7 @@ def _plain_texts(tree: syntax.Node) -> frozenset[str] | None:
     return frozenset(texts) if len(texts) == len(tree.tests) else None
 
 
-def _number_spans(tree: syntax.Node) -> tuple[tuple[Decimal, Decimal, tuple[Decimal, ...]], ...] | None:
+def _number_spans(tree: syntax.Node) -> tuple[Span, ...] | None:
     """The number ranges that a cell lists, as (low, high, ends that are not included), where it lists nothing else.
 
     Comparing them here takes a fifth of the time that the general closure takes.
@@ -216,7 +242,7 @@ def _number_spans(tree: syntax.Node) -> tuple[tuple[Decimal, Decimal, tuple[Deci
     return None if None in spans else tuple(span for span in spans if span is not None)
 
 
-def _number_span(node: syntax.Node) -> tuple[Decimal, Decimal, tuple[Decimal, ...]] | None:
+def _number_span(node: syntax.Node) -> Span | None:
     match node:
         case syntax.Number():
             return node.value, node.value, ()

@@ -50,8 +50,11 @@ def make_function(
     def call(*arguments: Any) -> Any:
         inner = dict(scope)
         inner.update(bind(parameters, arguments, place))
-        with session.deeper(place.path):
+        session.deeper(place.path)
+        try:
             value = logic(inner, session)
+        finally:
+            session.depth -= 1
         fits, value = convert(value, result)
         if not fits and result is not None:
             session.problem(place, p.WRONG_TYPE, type=result.name)

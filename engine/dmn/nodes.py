@@ -98,21 +98,31 @@ class DecisionNode(Node):
         """The decision's answer, found once for a question."""
         key = id(self)
         if key not in question.found:
-            with question.session.deeper(self.place.path):
+            session = question.session
+            session.deeper(self.place.path)
+            try:
                 question.found[key] = self._decide(question)
+            finally:
+                session.depth -= 1
         return question.found[key]
 
     def _decide(self, question: Question) -> Any:
         session = question.session
         if self.logic is None:
             return None
-        scope = self.scope(question, {name: v for name, v in question.given.items() if name not in self.hidden})
+        scope = self.scope(question, self._facts(question.given))
         outer, session.tables = session.tables, []
         value = self.typed(self.logic(scope, session), session)
         if session.keeps_trace:
             session.decisions.append(DecisionTrace(self.id, self.name, value, tuple(session.tables)))
         session.tables = outer
         return value
+
+    def _facts(self, given: Mapping[str, Any]) -> Scope:
+        facts = dict(given)
+        for name in self.hidden:
+            facts.pop(name, None)
+        return facts
 
 
 @dataclass(slots=True, eq=False)

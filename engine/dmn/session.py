@@ -3,8 +3,7 @@
 Made by `model` for each question and handed through all closures; nothing of it outlives the answer.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -45,13 +44,8 @@ class Session:
         if len(self.problems) < PROBLEM_LIMIT:
             self.problems.append(Problem(place.element, code, {"where": place.path, **facts}))
 
-    @contextmanager
-    def deeper(self, where: str) -> Iterator[None]:
-        """One call inside another. Raises `dmn.too_deep` where recursion has no end."""
+    def deeper(self, where: str) -> None:
+        """One call inside another; the caller takes it back by `depth -= 1`. Raises `dmn.too_deep` without end."""
         if self.depth >= DEPTH_LIMIT:
             raise BihuanError(TOO_DEEP, where=where, limit=DEPTH_LIMIT)
         self.depth += 1
-        try:
-            yield
-        finally:
-            self.depth -= 1

@@ -4,17 +4,27 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.dmn import problems as p
 from engine.dmn.elements import Input, Output, Rule, Table
-from engine.dmn.feel_text import Closure, TestClosure, compile_constants, compile_expression, compile_tests, is_any
+from engine.dmn.feel_text import (
+    Cell,
+    Closure,
+    TestClosure,
+    compile_cell,
+    compile_constants,
+    compile_expression,
+    compile_tests,
+    is_any,
+)
 from engine.dmn.findings import AGGREGATED_OUTPUTS, WRONG_CELLS
 from engine.dmn.hit_policies import AGGREGATED, BY_PRIORITY, POLICIES, Undecided
 from engine.dmn.places import Place
 from engine.dmn.scopes import Compiling, Names
 from engine.dmn.session import Scope, Session
+from engine.dmn.table_index import Lookup, lookup_of
 from engine.dmn.trace import MatchedRule, TableTrace
 from engine.dmn.types import Type, convert
 
@@ -80,8 +90,10 @@ class _Row:
 
     number: int
     rule: Rule
-    tests: tuple[tuple[int, TestClosure], ...]
+    tests: tuple[tuple[int, Cell], ...]
     answers: tuple[Closure, ...]
+    left: tuple[tuple[int, Cell], ...] = ()
+    """The tests that no index answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +103,8 @@ class _Compiled:
     questions: tuple[_Question, ...]
     columns: tuple[_Column, ...]
     rows: tuple[_Row, ...]
+    lookups: tuple[tuple[int, Lookup], ...]
+    """Column → its index, where it has one."""
 
     def __call__(self, scope: Scope, session: Session) -> Any:
         values = []
@@ -106,10 +120,16 @@ class _Compiled:
         return self._decide(rows, answers, scope, session)
 
     def _matching(self, values: Sequence[Any], scope: Scope, session: Session) -> list[_Row]:
+        passed: int | None = (1 << len(self.rows)) - 1
+        for index, look in self.lookups:
+            rules = look(values[index])
+            passed = None if passed is None or rules is None else passed & rules
         found = []
-        for row in self.rows:
-            for index, test in row.tests:
-                if test(values[index], scope, session) is not True:
+        for number, row in enumerate(self.rows):
+            if passed is not None and not passed >> number & 1:
+                continue
+            for index, cell in row.tests if passed is None else row.left:
+                if cell.test(values[index], scope, session) is not True:
                     break
             else:
                 found.append(row)
@@ -171,7 +191,24 @@ def compile_table(table: Table, names: Names, place: Place, compiling: Compiling
         for number, rule in enumerate(table.rules, 1)
         if _is_whole(rule, table, number, place, compiling)
     )
-    return _Compiled(table, place, questions, columns, rows)
+    lookups = tuple((index, look) for index in range(len(questions)) for look in [_lookup(index, rows)] if look)
+    indexed = frozenset(index for index, _ in lookups)
+    return _Compiled(table, place, questions, columns, tuple(_with_left(row, indexed) for row in rows), lookups)
+
+
+def _lookup(index: int, rows: Sequence[_Row]) -> Lookup | None:
+    cells = [dict(row.tests).get(index) for row in rows]
+    others = sum(1 << number for number, cell in enumerate(cells) if cell is None or not _is_listed(cell))
+    return lookup_of(cells, others)
+
+
+def _is_listed(cell: Cell) -> bool:
+    return cell.texts is not None or cell.spans is not None
+
+
+def _with_left(row: _Row, indexed: frozenset[int]) -> _Row:
+    left = tuple((index, cell) for index, cell in row.tests if index not in indexed or not _is_listed(cell))
+    return replace(row, left=left)
 
 
 def _question(column: Input, names: Names, place: Place, compiling: Compiling) -> _Question:
@@ -209,7 +246,7 @@ def _is_whole(rule: Rule, table: Table, number: int, place: Place, compiling: Co
 def _row(number: int, rule: Rule, table: Table, names: Names, place: Place, compiling: Compiling) -> _Row:
     place = place.inside(number, rule.id)
     tests = tuple(
-        (index, compile_tests(cell.text, names, place.inside(column.label, cell.id), compiling))
+        (index, compile_cell(cell.text, names, place.inside(column.label, cell.id), compiling))
         for index, (cell, column) in enumerate(zip(rule.tests, table.inputs, strict=True))
         if not is_any(cell.text)
     )

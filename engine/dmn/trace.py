@@ -1,11 +1,9 @@
 """What a decision saw and which rules matched: kept in the case history, so that a person can read why."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class MatchedRule:
+class MatchedRule(NamedTuple):
     """A rule that matched: its number counted from 1, id, answers by output name and annotations."""
 
     number: int
@@ -14,8 +12,7 @@ class MatchedRule:
     annotations: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TableTrace:
+class TableTrace(NamedTuple):
     """One evaluation of a table: its hit policy, what the input columns were and the rules that matched."""
 
     table: str
@@ -24,8 +21,7 @@ class TableTrace:
     rules: tuple[MatchedRule, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionTrace:
+class DecisionTrace(NamedTuple):
     """One decision that was evaluated, with its tables and its value."""
 
     id: str

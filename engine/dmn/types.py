@@ -6,6 +6,7 @@ A `Type` has `accepts`, so FEEL's `instance of` understands our named types as w
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import Any, Protocol
 
 from engine.dmn.elements import Item
@@ -33,6 +34,10 @@ BUILT_IN = frozenset(
         "list",
     }
 )
+_EXACT: dict[str, frozenset[type]] = {
+    "number": frozenset([Decimal]), "string": frozenset([str]), "boolean": frozenset([bool]), "list": frozenset([list]),
+    "context": frozenset([dict]),
+}  # fmt: skip
 _LOOSE: dict[str, type] = {"context": dict, "list": list}
 
 
@@ -57,9 +62,13 @@ class FeelType:
     name: str
     form: TypeForm
     of: "Types"
+    exact: frozenset[type] = frozenset()
+    """Python types whose values are certainly of it."""
 
     def accepts(self, value: object) -> bool:
         """Whether the value is of the type."""
+        if type(value) in self.exact:
+            return True
         loose = _LOOSE.get(self.name)
         if loose:
             return isinstance(value, loose)
@@ -174,7 +183,7 @@ class Types(Mapping[str, Type]):
         if reference in ("", "Any"):
             return None
         if reference in BUILT_IN:
-            return FeelType(reference, TypeName(reference), self)
+            return FeelType(reference, TypeName(reference), self, _EXACT.get(reference, frozenset()))
         try:
             form = parse_type(reference)
         except FeelError:

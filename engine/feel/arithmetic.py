@@ -5,7 +5,7 @@ ValueError when the result cannot be represented.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
@@ -71,6 +71,14 @@ def shift_date(moment: AnyDate, nanoseconds: int) -> AnyDate:
 
 def shift_datetime(moment: AnyDateTime, nanoseconds: int) -> AnyDateTime:
     """The instant some time later, on the clock of the same zone."""
+    if isinstance(moment, datetime) and nanoseconds % 1000 == 0 and 2 < moment.year < 9998:
+        length, zone = timedelta(microseconds=nanoseconds // 1000), moment.tzinfo
+        try:
+            if zone is None or isinstance(zone, timezone):
+                return moment + length
+            return (moment.astimezone(UTC) + length).astimezone(zone)
+        except OverflowError:
+            pass  # beyond the years that Python knows: the long way round
     return at_instant(local_nanoseconds(moment) - (offset_of(moment) or 0) + nanoseconds, moment.tzinfo)
 
 

@@ -7,7 +7,7 @@ from engine.feel.budget import Frame, Spot
 from engine.feel.compiler.literals import constant
 from engine.feel.compiler.unit import Closure, Place, Scope, Unit, makes
 from engine.feel.functions.registry import BUILTINS, BuiltinFunction
-from engine.feel.functions.values import UserFunction, invoke
+from engine.feel.functions.values import UserFunction, answered, invoke, invoke_builtin
 from engine.feel.lift import lift
 from engine.feel.reasons import UNKNOWN_FUNCTION
 from engine.feel.types import TypeForm, TypeName, is_function, kind
@@ -66,15 +66,43 @@ def _named_call(
     if builtin is None:
         unit.free_functions.add(name)
     items = place.items
+    if builtin is not None and not items:
+        return _builtin_call(name, builtin, arguments, names, spot)
 
     def run(frame: Frame) -> Any:
-        function: Any = builtin
-        if items or name in frame.context or builtin is None:
-            function = _found(name, items, builtin, frame)
+        function = _found(name, items, builtin, frame)
         values = [argument(frame) for argument in arguments]
         if function is None:
             return frame.fail(spot, UNKNOWN_FUNCTION, name=name)
         return invoke(function, values, names, frame, spot)
+
+    return run
+
+
+def _builtin_call(
+    name: str, builtin: BuiltinFunction, arguments: list[Closure], names: tuple[str, ...] | None, spot: Spot
+) -> Closure:
+    """A call of a built-in function, unless the context has a function of that name.
+
+    Arguments that are exactly of the kinds of the first signature for so many go straight to what answers.
+    """
+    first = None if names is not None else builtin.first(len(arguments))
+    kinds = () if first is None else tuple(parameter.exact for parameter in first.parameters[: len(arguments)])
+    if first is None or not all(kinds) or any(parameter.rest for parameter in first.parameters):
+        first = None
+
+    def run(frame: Frame) -> Any:
+        values = [argument(frame) for argument in arguments]
+        if name in frame.context:
+            return invoke(_found(name, [], builtin, frame), values, names, frame, spot)
+        if first is not None:
+            for value, sorts in zip(values, kinds, strict=True):
+                if type(value) not in sorts:
+                    break
+            else:
+                frame.spend(builtin.cost)
+                return answered(builtin, first, values, frame, spot)
+        return invoke_builtin(builtin, values, names, frame, spot)
 
     return run
 

@@ -43,6 +43,9 @@ def at_literal(node: syntax.AtLiteral, unit: Unit) -> Closure:
 @makes(syntax.ListLiteral)
 def list_literal(node: syntax.ListLiteral, unit: Unit) -> Closure:
     """[a, b]."""
+    values = [item.value for item in node.items if isinstance(item, syntax.Number | syntax.Text | syntax.Truth)]
+    if len(values) == len(node.items):
+        return lambda frame: values.copy()
     items = [unit.closure(item) for item in node.items]
     return lambda frame: [item(frame) for item in items]
 

@@ -9,6 +9,7 @@ from engine.feel import syntax
 from engine.feel.budget import Frame, Spot
 from engine.feel.compare import is_whole
 from engine.feel.compiler.unit import Closure, Scope, Unit, makes
+from engine.feel.compiler.word_search import searched_words, word_search
 from engine.feel.moments import date_parts, day_number, make_date
 from engine.feel.reasons import NOT_A_LIST, WRONG_RANGE
 from engine.feel.types import kind
@@ -129,6 +130,9 @@ def loop(node: syntax.For, unit: Unit) -> Closure:
     body = unit.closure(node.body)
     unit.scopes.pop()
 
+    if len(node.iterators) == 1:
+        return _mapped(turns, body, partial)
+
     def run(frame: Frame) -> list[Any] | None:
         results: list[Any] = []
 
@@ -144,14 +148,38 @@ def loop(node: syntax.For, unit: Unit) -> Closure:
     return run
 
 
+def _mapped(turns: Turns, body: Closure, partial: int) -> Closure:
+    """A loop over one iterator, the usual case, without a call for every turn."""
+    slot = turns.slots[0]
+
+    def run(frame: Frame) -> list[Any] | None:
+        items = turns.items(0, frame)
+        if items is None:
+            return None
+        results: list[Any] = []
+        slots = frame.slots
+        for item in items:
+            slots[slot] = item
+            slots[partial] = results
+            frame.spend(1)
+            results.append(body(frame))
+        frame.room_for_items(len(results))
+        return results
+
+    return run
+
+
 @makes(syntax.Quantified)
 def quantified(node: syntax.Quantified, unit: Unit) -> Closure:
     """some/every … satisfies …: a long `or` or `and` over all turns."""
     scope, decisive = Scope(), node.word == "some"
+    text = _searched_text(node, unit) if decisive else None
     unit.scopes.append(scope)
     turns = Turns(node.iterators, unit, scope)
     condition = unit.closure(node.condition)
     unit.scopes.pop()
+    if len(node.iterators) == 1:
+        return word_search(node, text, _searched(turns, condition, decisive=decisive))
 
     def run(frame: Frame) -> bool | None:
         unknown = False
@@ -166,5 +194,36 @@ def quantified(node: syntax.Quantified, unit: Unit) -> Closure:
         if stopped is None:
             return None
         return decisive if stopped else (None if unknown else not decisive)
+
+    return run
+
+
+def _searched_text(node: syntax.Quantified, unit: Unit) -> Closure | None:
+    condition = node.condition
+    if searched_words(node) is None or not isinstance(condition, syntax.Call) or unit.find("contains").slot is not None:
+        return None
+    if unit.find("contains").items:
+        return None
+    return unit.closure(condition.arguments[0])
+
+
+def _searched(turns: Turns, condition: Closure, *, decisive: bool) -> Closure:
+    """some/every over one iterator, the usual case, without a call for every turn."""
+    slot, other = turns.slots[0], not decisive
+
+    def run(frame: Frame) -> Any:
+        items = turns.items(0, frame)
+        if items is None:
+            return None
+        unknown, slots = False, frame.slots
+        for item in items:
+            slots[slot] = item
+            frame.spend(1)
+            answer = condition(frame)
+            if answer is decisive:
+                return decisive
+            if answer is not other:
+                unknown = True
+        return None if unknown else other
 
     return run

@@ -74,6 +74,12 @@ def _point(value: Any) -> Any:
     return value if value is not None and type(value) not in (list, dict, bool, Range) else MISMATCH
 
 
+EXACT: dict[str, frozenset[type]] = {
+    "number": frozenset([Decimal]), "string": frozenset([str]), "boolean": frozenset([bool]),
+    "list": frozenset([list]), "strict list": frozenset([list]), "context": frozenset([dict]),
+}
+"""Types whose values a kind takes as they are, so that nothing need be asked of them."""
+
 COERCIONS: dict[str, Coercion] = {
     "any": lambda value: value,
     "not null": _not_null,

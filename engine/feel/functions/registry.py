@@ -8,11 +8,12 @@ Two functions under one name are two signatures; the first whose parameters acce
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from engine.feel.functions.coercion import COERCIONS, MISMATCH
+from engine.feel.functions.coercion import COERCIONS, EXACT, MISMATCH
 
+_MOST_PLANNED = 8
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -25,6 +26,8 @@ class Parameter:
     optional: bool = False
     rest: bool = False
     nullable: bool = False
+    exact: frozenset[type] = frozenset()
+    """Types of values that need no coercion."""
 
     def coerced(self, value: Any) -> Any:
         """The value as this parameter takes it, MISMATCH when it does not."""
@@ -39,19 +42,35 @@ class Signature:
 
     parameters: tuple[Parameter, ...]
     answer: Callable[..., Any]
+    plans: dict[int, tuple[Parameter, ...] | None] = field(default_factory=dict)
+    """Number of arguments given by position → the parameters that they fill; None where they are too few or many."""
 
     def bound(self, values: list[Any], names: tuple[str, ...] | None) -> list[Any] | None:
         """The arguments in order and coerced; None when they do not fit."""
         if names is not None:
             return self._bound_by_name(values, names)
+        count = len(values)
+        if count not in self.plans:
+            plan = self._plan(count)
+            if count > _MOST_PLANNED:
+                return None if plan is None else _coerced(plan, values)
+            self.plans[count] = plan
+        filled = self.plans[count]
+        return None if filled is None else _coerced(filled, values)
+
+    def takes(self, count: int) -> bool:
+        """Whether so many arguments may be given by position."""
+        return self._plan(count) is not None
+
+    def _plan(self, count: int) -> tuple[Parameter, ...] | None:
         parameters = self.parameters
         if parameters and parameters[-1].rest:
             rest = parameters[-1]
-            parameters = (*parameters[:-1], *([rest] * (len(values) - len(parameters) + 1)))
+            parameters = (*parameters[:-1], *([rest] * (count - len(parameters) + 1)))
         required = sum(1 for parameter in parameters if not parameter.optional)
-        if not required <= len(values) <= len(parameters) or (not values and self.parameters):
+        if not required <= count <= len(parameters) or (not count and self.parameters):
             return None
-        return _coerced(parameters[: len(values)], values)
+        return parameters[:count]
 
     def _bound_by_name(self, values: list[Any], names: tuple[str, ...]) -> list[Any] | None:
         """Named arguments: parameters that are not given are null (10.3.2.13.5), or left out when optional."""
@@ -71,6 +90,9 @@ def _coerced(
 ) -> list[Any] | None:
     result = []
     for parameter, value in zip(parameters, values, strict=True):
+        if type(value) in parameter.exact:
+            result.append(value)
+            continue
         skipped = given is not None and parameter.name not in given and parameter.optional
         coerced = None if skipped else parameter.coerced(value)
         if coerced is MISMATCH:
@@ -93,6 +115,10 @@ class BuiltinFunction:
         """The parameter names of the first signature."""
         return tuple(parameter.name for parameter in self.signatures[0].parameters)
 
+    def first(self, count: int) -> Signature | None:
+        """The first signature that takes so many arguments by position, whatever their kinds."""
+        return next((one for one in self.signatures if one.takes(count)), None)
+
 
 BUILTINS: dict[str, BuiltinFunction] = {}
 
@@ -100,7 +126,8 @@ BUILTINS: dict[str, BuiltinFunction] = {}
 def _parameter(text: str) -> Parameter:
     name, _, kind = text.partition(": ")
     kind, _, null = kind.partition("|")
-    return Parameter(name.rstrip("?*"), kind, name.endswith("?"), name.endswith("*"), null == "null")
+    exact = EXACT.get(kind, frozenset())
+    return Parameter(name.rstrip("?*"), kind, name.endswith("?"), name.endswith("*"), null == "null", exact)
 
 
 def builtin(name: str, parameters: str, *, cost: int = 3) -> Callable[[_F], _F]:

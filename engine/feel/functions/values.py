@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.errors import BihuanError
 from engine.feel.budget import Frame, Spot
-from engine.feel.functions.registry import BuiltinFunction
+from engine.feel.functions.registry import BuiltinFunction, Signature
 from engine.feel.lift import ATOMS, DIRECT, lift_deep
 from engine.feel.reasons import HOST_FAILED, NOT_A_FUNCTION, WRONG_ARGUMENTS, WRONG_VALUE, OverBudget, Refused
 from engine.feel.texts import to_text
@@ -73,7 +73,7 @@ def invoke(function: Any, values: list[Any], names: tuple[str, ...] | None, fram
     """The answer of any function; null with a reason when it is none or the arguments do not fit."""
     sort = type(function)
     if sort is BuiltinFunction:
-        return _invoke_builtin(function, values, names, frame, spot)
+        return invoke_builtin(function, values, names, frame, spot)
     if sort is UserFunction:
         return _invoke_user(function, values, names, frame, spot)
     if sort is HostFunction:
@@ -81,20 +81,26 @@ def invoke(function: Any, values: list[Any], names: tuple[str, ...] | None, fram
     return frame.fail(spot, NOT_A_FUNCTION, kind=kind(function))
 
 
-def _invoke_builtin(
+def invoke_builtin(
     function: BuiltinFunction, values: list[Any], names: tuple[str, ...] | None, frame: Frame, spot: Spot
 ) -> Any:
+    """The answer of a function of the standard: of its first signature that accepts the arguments."""
     frame.spend(function.cost)
     for signature in function.signatures:
         bound = signature.bound(values, names)
         if bound is not None:
-            try:
-                return signature.answer(frame, *bound)
-            except Refused as refused:
-                return frame.fail(spot, refused.code, **refused.facts)
-            except (ArithmeticError, ValueError):
-                return frame.fail(spot, WRONG_VALUE, name=function.name, detail=_shown(values))
+            return answered(function, signature, bound, frame, spot)
     return frame.fail(spot, WRONG_ARGUMENTS, name=function.name, kinds=_kinds(values))
+
+
+def answered(function: BuiltinFunction, signature: Signature, bound: list[Any], frame: Frame, spot: Spot) -> Any:
+    """What a built-in function answers for arguments that fit its signature; null with a reason where it cannot."""
+    try:
+        return signature.answer(frame, *bound)
+    except Refused as refused:
+        return frame.fail(spot, refused.code, **refused.facts)
+    except (ArithmeticError, ValueError):
+        return frame.fail(spot, WRONG_VALUE, name=function.name, detail=_shown(bound))
 
 
 def _in_order(

@@ -145,3 +145,23 @@ def test_a_broken_cell_never_matches_and_is_found() -> None:
     broken = model(decision("d", table("FIRST", ["x"], ["a"], [["< <", "1"], ["-", "2"]])))
     found = [(one.code, one.element) for one in broken.check() if one.severity == "error"]
     assert (broken.evaluate("d", {"x": 1}), found) == (Decimal(2), [("dmn.syntax", "r1c1")])
+
+
+LISTED = [
+    ["U", '"a", "b"', "-", "1"], ["U", '"c"', "< 5", "2"], ["U", '"c"', "[5..8)", "3"], ["U", '"c"', "8, ]8..10]", "4"],
+    ["U", 'starts with(?, "d")', "> 10", "5"], ["U", "-", "11", "6"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "wanted"),
+    [("b", 99, [1]), ("c", 4, [2]), ("c", 5, [3]), ("c", 8, [4]), ("c", 10, [4]), ("c", 12, []), ("dd", 11, [5, 6]),
+     ("x", 11, [6]), (None, 11, [6]), ("c", None, []), ("c", "5", []), ("a", None, [1])],
+)  # fmt: skip
+def test_listed_cells_match_as_written(text: object, number: object, wanted: list[int]) -> None:
+    """Texts and spans of numbers that are looked up, and cells that are tested, agree at every end."""
+    xml = table("RULE ORDER", ["x", "y"], ["a"], [rule[1:] for rule in LISTED])
+
+    found = model(decision("d", xml)).evaluate("d", {"x": text, "y": number})
+
+    assert (found or []) == wanted

@@ -7,7 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.feel import DaysTimeDuration, Range, YearsMonthsDuration, evaluate
+from engine.feel import DaysTimeDuration, HostFunction, Range, YearsMonthsDuration, evaluate
+
+
+def equals_a(text: str, word: str) -> bool:
+    """A function of the caller that takes the name of a built-in one."""
+    return word == "a"
+
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CASES: list[tuple[str, dict[str, Any], Any]] = [
@@ -84,6 +90,12 @@ CASES: list[tuple[str, dict[str, Any], Any]] = [
     ("min(l).a", {"l": []}, None),
     ('contains(["foobar"], "ob")', {}, True),
     ("if null then 1 else 2", {}, Decimal(2)),
+    ('some w in ["a", "b"] satisfies contains(t, w)', {"t": "xb"}, True),
+    ('some w in ["a", "b"] satisfies contains(t, w)', {"t": "x"}, False),
+    ('some w in ["a", "b"] satisfies contains(t, w)', {"t": ["xb"]}, True),
+    ('some w in ["a", "b"] satisfies contains(t, w)', {"t": None}, None),
+    ('some w in ["a", "b"] satisfies contains(t, w)', {"t": "x", "contains": HostFunction(("a", "b"), equals_a)}, True),
+    ('{contains: function(t, w) w = "b", r: some w in ["a", "b"] satisfies contains(r0, w), r0: "x"}.r', {}, True),
 ]
 
 
