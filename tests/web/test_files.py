@@ -47,7 +47,9 @@ def test_a_file_beyond_the_limit_is_refused(office: Office) -> None:
     """An upload that is too large is answered with a sentence before it is read."""
     size, kind = 21 * 1024**2, "multipart/form-data; boundary=x"
     address = f"/cases/{case(office)}/attachments"
-    answer = office.client("chen_jing").post(address, content_length=size, content_type=kind)
+    answer = office.client("chen_jing").post(
+        address, input_stream=BytesIO(b"--x--"), content_length=size, content_type=kind
+    )
 
     assert (answer.status_code, "上传的内容超过 20 MB" in answer.text) == (413, True)
 
@@ -55,6 +57,7 @@ def test_a_file_beyond_the_limit_is_refused(office: Office) -> None:
 def test_a_text_beyond_the_limit_is_not_called_an_upload(office: Office) -> None:
     """Too much typed text names its own limit."""
     office.app.config["MAX_FORM_MEMORY_SIZE"] = 2000
-    answer = office.client("chen_jing").post(f"/cases/{case(office)}/comments", data={"text": "x" * 3000})
+    sent = {"text": "x" * 3000, "file": (BytesIO(b"a"), "a.txt")}
+    answer = office.client("chen_jing").post(f"/cases/{case(office)}/comments", data=sent)
 
     assert (answer.status_code, "填写的文字超过 2 KB" in answer.text) == (413, True)

@@ -65,9 +65,9 @@ def http_error(error: HTTPException) -> tuple[str, int] | tuple[Response, int]:
 def _too_large() -> BihuanError:
     """Which of the two limits was passed: that of the whole request, or that of what is typed without files."""
     most, text = request.max_content_length or 0, request.max_form_memory_size or 0
-    if (request.content_length or 0) > most:
-        return BihuanError(UPLOAD_TOO_LARGE, limit=most // 1024**2)
-    return BihuanError(TEXT_TOO_LARGE, limit=text // 1000)
+    if request.content_length is not None and request.content_length <= most:
+        return BihuanError(TEXT_TOO_LARGE, limit=text // 1000)
+    return BihuanError(UPLOAD_TOO_LARGE, limit=most // 1024**2)
 
 
 def csrf_error(_error: CSRFError) -> tuple[str, int] | tuple[Response, int]:
