@@ -42,6 +42,7 @@ from engine.operations.seal_days import seal_days
 from engine.operations.sign_in import sign_in
 from engine.operations.start_instance import start_instance
 from engine.operations.start_instances import NewInstance, start_instances
+from engine.operations.suspend_instance import resume_instance, suspend_instance
 from engine.operations.unclaim_task import unclaim_task
 from engine.operations.verify_audit import export_audit, verify_audit, verify_export
 from engine.operations.work import Action, BpmnError, Projection, Work
@@ -93,6 +94,7 @@ __all__ = [
     "queue_notification",
     "read_notifications",
     "resolve_incident",
+    "resume_instance",
     "revoke_token",
     "run_until",
     "save_calendar",
@@ -105,6 +107,7 @@ __all__ = [
     "sign_in",
     "start_instance",
     "start_instances",
+    "suspend_instance",
     "tidy",
     "unclaim_task",
     "verify_audit",

@@ -9,6 +9,7 @@ from engine.errors import BihuanError
 from engine.execution.run import WAIT_GONE
 from engine.operations.answers import full_key
 from engine.operations.follow_up import follow_up
+from engine.operations.keep_delivery import keep_for_instance, keep_for_start
 from engine.operations.refusals import permit
 from engine.operations.register import Register
 from engine.operations.results import SignalBroadcast
@@ -19,7 +20,7 @@ from engine.rules.permissions import Actor
 from engine.storage import messages
 from engine.storage.identity import new_id
 from engine.storage.messages import Receiver, Starter
-from engine.storage.steps import load_with_key
+from engine.storage.steps import RUNNING, InstanceRecord, load_with_key
 
 
 def broadcast_signal(
@@ -67,14 +68,23 @@ def signal(
     body = {"name": name, "variables": dict(variables)}
     delivered: list[str] = []
     for instance_id, receivers in waits.items():
-        step = _delivered(runtime, connection, instance_id, receivers, variables=variables, actor=actor)
-        if step is not None:
-            step.commit(connection, operation="broadcast_signal", body=body)
-            instant.extend(step.instant)
-            delivered.append(instance_id)
+        record = load_with_key(connection, instance_id).instance
+        if record is None or record.status not in RUNNING:
+            continue
+        delivered.append(instance_id)
+        if record.status == "suspended":
+            kept = _kept(name, variables, [each.wait for each in receivers])
+            keep_for_instance(connection, instance_id, kept, actor=actor, now=runtime.clock())
+            continue
+        step = _delivered(runtime, record, receivers, variables=variables, actor=actor)
+        step.commit(connection, operation="broadcast_signal", body=body)
+        instant.extend(step.instant)
     started: list[str] = []
     for starter in messages.starters(connection, "signal", name):
-        step = _started(runtime, starter, variables=variables, actor=actor)
+        if starter.suspended:
+            keep_for_start(connection, starter, _kept(name, variables, []), actor=actor, now=runtime.clock())
+            continue
+        step = start_by_signal(runtime, starter, variables=variables, actor=actor)
         step.commit(connection, operation="start_by_signal", body=body)
         instant.extend(step.instant)
         started.append(step.record.id)
@@ -83,16 +93,12 @@ def signal(
 
 def _delivered(
     runtime: Runtime,
-    connection: Connection,
-    instance_id: str,
+    record: InstanceRecord,
     receivers: list[Receiver],
     *,
     variables: Mapping[str, Any],
     actor: Actor,
-) -> Step | None:
-    record = load_with_key(connection, instance_id).instance
-    if record is None or record.status != "active":
-        return None
+) -> Step:
     step = Step(runtime, record, actor=actor, now=runtime.clock())
     for receiver in receivers:
         try:
@@ -104,7 +110,15 @@ def _delivered(
     return step
 
 
-def _started(runtime: Runtime, starter: Starter, *, variables: Mapping[str, Any], actor: Actor) -> Step:
+def _kept(name: str, variables: Mapping[str, Any], waits: list[int]) -> dict[str, Any]:
+    """What is kept of a signal for a receiver that is suspended."""
+    return {
+        "what": "signal", "name": name, "key": "", "variables": dict(variables), "waits": waits, "expires_at": None,
+    }  # fmt: skip
+
+
+def start_by_signal(runtime: Runtime, starter: Starter, *, variables: Mapping[str, Any], actor: Actor) -> Step:
+    """The step, not yet written, of a new instance that the signal starts."""
     now = runtime.clock()
     record = new_record(new_id(), starter.definition_id, starter.process_id, actor=actor, number=None, at=now)
     step = Step(runtime, record, actor=actor, now=now, new=True)

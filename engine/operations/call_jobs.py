@@ -8,9 +8,10 @@ from sqlalchemy import Connection, delete, select
 from engine.feel.codec import loads
 from engine.operations.cancel_instance import cancel_step
 from engine.operations.job_failure import Hopeless
-from engine.operations.job_step import DONE, NOT_OURS, Outcome, job_step, under_fence
+from engine.operations.job_step import DONE, NOT_OURS, Outcome, job_step, parked, under_fence
 from engine.operations.library import UNKNOWN_DEFINITION
 from engine.operations.results import Worked
+from engine.operations.refusals import DEFINITION_SUSPENDED
 from engine.operations.runtime import Runtime
 from engine.operations.start_instance import new_record
 from engine.operations.step import Step
@@ -18,7 +19,7 @@ from engine.rules.permissions import SYSTEM
 from engine.storage import claims
 from engine.storage.claims import Job, Kind
 from engine.storage.identity import new_id
-from engine.storage.steps import load_with_key
+from engine.storage.steps import RUNNING, load_with_key
 from engine.storage.tables import definition, instance
 from engine.storage.tables import job as jobs
 
@@ -37,12 +38,16 @@ def call(runtime: Runtime, job: Job) -> Outcome:
         caller = load_with_key(connection, job.instance_id or "").instance
         if caller is None or caller.status != "active":
             claims.finish(connection, job)
+        if caller is not None and caller.status == "suspended":
+            return parked(runtime, connection, job)
             return DONE
         chosen = _bound(connection, payload["process"], payload["binding"], caller_definition=caller.definition_id)
         if chosen is None:
             raise Hopeless(UNKNOWN_DEFINITION, definition=payload["process"])
         record = new_record(
             identity,
+        if _is_suspended(connection, chosen):
+            raise Hopeless(DEFINITION_SUSPENDED, definition=payload["process"])
             chosen,
             payload["process"],
             actor=SYSTEM,
@@ -91,14 +96,19 @@ def uncall(runtime: Runtime, job: Job) -> Outcome:
             )
             i = instance.c
             child = connection.scalar(
-                select(i.id).where(i.parent_id == job.instance_id, i.parent_token == job.token, i.status == "active")
+                select(i.id).where(i.parent_id == job.instance_id, i.parent_token == job.token, i.status.in_(RUNNING))
             )
             record = None if child is None else load_with_key(connection, child).instance
-            if record is None:
+            if child is None or record is None:
                 return DONE
             step = cancel_step(runtime, record, reason="call cancelled", actor=SYSTEM)
             step.tells_parent = False  # nobody waits for its answer any more
-            step.commit(connection, operation="cancel_called", body={"caller": job.instance_id})
+            step.commit(
+                connection,
+                operation="cancel_called",
+                body={"caller": job.instance_id},
+                alongside=lambda inside: claims.drop_paused(inside, child),
+            )
             return Outcome(Worked(done=1), step.instant)
 
     return runtime.database.step(once)
@@ -110,6 +120,10 @@ def _bound(connection: Connection, process_id: str, binding: str, *, caller_defi
     wanted = select(d.id).where(d.process_id == process_id)
     if binding == "deployment":
         own = select(d.deployment_id).where(d.id == caller_definition).scalar_subquery()
+def _is_suspended(connection: Connection, definition_id: str) -> bool:
+    return bool(connection.scalar(select(definition.c.suspended).where(definition.c.id == definition_id)))
+
+
         wanted = wanted.where(d.deployment_id == own)
     elif binding.startswith("versionTag:"):
         wanted = wanted.where(d.version_tag == binding.partition(":")[2]).order_by(d.version.desc()).limit(1)

@@ -11,7 +11,8 @@ from engine.operations.runtime import Runtime
 from engine.operations.step import Step
 from engine.operations.subjects import instance_subject
 from engine.rules.permissions import Actor, InstanceSubject
-from engine.storage.steps import InstanceRecord, load_with_key, standings
+from engine.storage import claims
+from engine.storage.steps import RUNNING, InstanceRecord, load_with_key, standings
 
 
 def cancel_instance(
@@ -40,7 +41,7 @@ def cancel_instance(
         if found.repeated:
             return earlier_answer(found, InstanceChanged, chain=record.id, key=key), []
         permit(actor, "instance.cancel", subject_of(connection, record))
-        if record.status != "active":
+        if record.status not in RUNNING:
             raise BihuanError(INSTANCE_ENDED, status=record.status)
         if expected_version is not None and record.version != expected_version:
             raise BihuanError(INSTANCE_CHANGED)
@@ -51,6 +52,7 @@ def cancel_instance(
             body={"reason": reason},
             key=kept_key,
             result=instance_changed,
+            alongside=None if record.status == "active" else lambda inside: claims.drop_paused(inside, instance_id),
             attempt=attempt,
         )
         return answer, step.instant
@@ -62,14 +64,14 @@ def cancel_instance(
 
 def cancel_step(runtime: Runtime, record: InstanceRecord, *, reason: str, actor: Actor) -> Step:
     """The step that cancels, not yet written."""
-    step = Step(runtime, record, actor=actor, now=runtime.clock())
+    step = Step(runtime, record, actor=actor, now=runtime.clock(), suspended_too=True)
     step.run.cancel(reason)
     return step
 
 
 def instance_changed(step: Step) -> InstanceChanged:
     """The instance after the step."""
-    return InstanceChanged(step.record.id, step.status, step.record.version)
+    return InstanceChanged(step.record.id, step.record.status, step.record.version)
 
 
 def subject_of(connection: Connection, record: InstanceRecord) -> InstanceSubject:

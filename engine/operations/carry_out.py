@@ -7,7 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from engine.errors import BihuanError
-from engine.operations import call_jobs, message_jobs, notification_jobs, service_jobs, start_jobs, timer_jobs
+from engine.operations import (
+    call_jobs,
+    deliver_jobs,
+    message_jobs,
+    notification_jobs,
+    service_jobs,
+    start_jobs,
+    timer_jobs,
+)
+from engine.operations.job_batch import Batched
 from engine.operations.job_failure import failed
 from engine.operations.job_step import Outcome
 from engine.operations.results import Worked
@@ -27,6 +36,13 @@ _HANDLERS: dict[str, Handler] = {
     Kind.UNCALL: call_jobs.uncall,
     Kind.START: start_jobs.start_by_timer,
     Kind.NOTIFY: notification_jobs.send_notification,
+    Kind.DELIVER: deliver_jobs.deliver_kept,
+}
+
+_TOGETHER: dict[str, Callable[[Runtime, Sequence[Job]], Batched]] = {
+    Kind.TIMER: timer_jobs.fire_timers,
+    Kind.SERVICE: service_jobs.do_services,
+    Kind.RETURN: call_jobs.give_all_back,
 }
 
 

@@ -86,7 +86,7 @@ class EffectRows:
         self.jobs[kind, number] = {
             "id": job_id,
             "kind": kind.value,
-            "state": "ready",
+            "state": self._job_state(kind, instance_id),
             "due": moment,
             "claimable_at": moment,
             "fence": 0,
@@ -102,6 +102,11 @@ class EffectRows:
             "error": None,
             "created_at": self.at,
         }
+
+    def _job_state(self, kind: Kind, instance_id: str | None) -> str:
+        """What a suspended instance leaves for later waits with it; what concerns another instance does not."""
+        waits = self.record.status == "suspended" and instance_id is None and kind is not Kind.UNCALL
+        return "paused" if waits else "ready"
 
     def finish(self, writes: Writes) -> None:
         """Put all rows into the step's writes; the instance row must have its final columns by now."""

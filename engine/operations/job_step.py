@@ -56,6 +56,8 @@ def job_step(
         if tries > 1 and not claims.is_ours(connection, job):
             return NOT_OURS
         record = load_with_key(connection, target).instance
+        if record is not None and record.status == "suspended":
+            return parked(runtime, connection, job)
         if record is None or record.status != "active":
             return DONE if claims.finish(connection, job) else NOT_OURS
         step = Step(runtime, record, actor=actor, now=runtime.clock())
@@ -74,6 +76,14 @@ def job_step(
             return once(connection)
 
     return runtime.database.step(together if writes_rows else once)
+
+
+def parked(runtime: Runtime, connection: Connection, job: Job) -> Outcome:
+    """The instance is suspended: its job waits until it is resumed (which may be just now)."""
+    with runtime.database.atomic(connection):
+        if claims.is_suspended(connection, "instance", job.instance_id or ""):
+            claims.park(connection, job)
+    return NOT_OURS
 
 
 def under_fence(step: Step, job: Job) -> None:

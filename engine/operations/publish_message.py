@@ -15,6 +15,7 @@ from engine.errors import BihuanError
 from engine.execution.run import WAIT_GONE
 from engine.operations.answers import Attempt, full_key
 from engine.operations.follow_up import follow_up
+from engine.operations.keep_delivery import keep_for_instance, keep_for_start
 from engine.operations.refusals import permit, permit_case
 from engine.operations.register import Register
 from engine.operations.results import MessagePublished
@@ -26,7 +27,7 @@ from engine.storage import messages
 from engine.storage.columns import to_micros
 from engine.storage.identity import new_id
 from engine.storage.messages import Receiver, Starter
-from engine.storage.steps import load_with_key
+from engine.storage.steps import RUNNING, load_with_key
 from engine.storage.tables import instance
 
 
@@ -78,6 +79,14 @@ class Posting:
     instant: list[str] = field(default_factory=list)
     attempt: Attempt = field(default_factory=Attempt)
 
+    def kept(self, runtime: Runtime) -> dict[str, Any]:
+        """What is kept of it for a receiver that is suspended."""
+        until = to_micros(runtime.clock() + self.time_to_live) if self.time_to_live > timedelta(0) else None
+        return {
+            "what": "message", "name": self.name, "key": self.key, "variables": self.variables, "waits": [],
+            "expires_at": until,
+        }  # fmt: skip
+
 
 def post(runtime: Runtime, connection: Connection, posting: Posting) -> MessagePublished:
     """Deliver inside a writing transaction: receivers first, then start events, then the buffer."""
@@ -86,8 +95,13 @@ def post(runtime: Runtime, connection: Connection, posting: Posting) -> MessageP
     receivers = messages.receivers_of_message(connection, posting.name, posting.key)
     delivered = tuple(each.instance_id for each in receivers if _deliver(runtime, connection, each, posting))
     starters = messages.starters(connection, "message", posting.name)
-    started = tuple(filter(None, (_start(runtime, connection, each, posting) for each in starters)))
-    buffered = not delivered and not started and posting.time_to_live > timedelta(0)
+    ready = [each for each in starters if not each.suspended]
+    started = tuple(filter(None, (start_by_message(runtime, connection, each, posting) for each in ready)))
+    for each in starters:
+        if each.suspended:
+            keep_for_start(connection, each, posting.kept(runtime), actor=posting.actor, now=runtime.clock())
+    kept = len(ready) < len(starters)
+    buffered = not delivered and not started and not kept and posting.time_to_live > timedelta(0)
     if buffered:
         now = runtime.clock()
         messages.keep(
@@ -100,14 +114,17 @@ def post(runtime: Runtime, connection: Connection, posting: Posting) -> MessageP
             expires_at=to_micros(now + posting.time_to_live),
             publisher=posting.actor.id,
         )
-    return MessagePublished(message_id, delivered, started, buffered)
+    return MessagePublished(message_id, delivered, started, buffered or kept)
 
 
 def _deliver(runtime: Runtime, connection: Connection, receiver: Receiver, posting: Posting) -> bool:
     record = load_with_key(connection, receiver.instance_id).instance
-    if record is None or record.status != "active":
+    if record is None or record.status not in RUNNING:
         return False
     permit_case(posting.actor, "message.publish", record)
+    if record.status == "suspended":
+        keep_for_instance(connection, record.id, posting.kept(runtime), actor=posting.actor, now=runtime.clock())
+        return True
     step = Step(runtime, record, actor=posting.actor, now=runtime.clock())
     try:
         step.run.deliver_message(receiver.wait, posting.variables)
@@ -121,7 +138,8 @@ def _deliver(runtime: Runtime, connection: Connection, receiver: Receiver, posti
     return True
 
 
-def _start(runtime: Runtime, connection: Connection, starter: Starter, posting: Posting) -> str | None:
+def start_by_message(runtime: Runtime, connection: Connection, starter: Starter, posting: Posting) -> str | None:
+    """Start an instance with the message, unless one that it started with the same key still runs; gives its id."""
     if posting.key and _runs(connection, starter.process_id, posting.key):
         return None
     now = runtime.clock()
@@ -144,5 +162,5 @@ def _start(runtime: Runtime, connection: Connection, starter: Starter, posting: 
 
 def _runs(connection: Connection, process_id: str, key: str) -> bool:
     i = instance.c
-    running = select(i.id).where(i.status == "active", i.process_id == process_id, i.start_key == key).limit(1)
+    running = select(i.id).where(i.status.in_(RUNNING), i.process_id == process_id, i.start_key == key).limit(1)
     return connection.scalar(running) is not None

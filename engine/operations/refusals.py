@@ -50,6 +50,19 @@ INSTANCE_CHANGED = declare(
     zh="这个流程实例在您打开之后有了变化。请刷新页面核对后再操作。",
     en="This process instance has changed since you opened it. Reload the page and check before you try again.",
 )
+INSTANCE_SUSPENDED = declare(
+    "instance.suspended",
+    "conflict",
+    zh="这个流程实例已暂停：待办可以查看，但不能办理，计时和作业也停着。请等运维人员恢复后再办理。",
+    en="This process instance is suspended: its tasks can be looked at but not worked on, and its timers stand still."
+    " Wait until an operator has resumed it.",
+)
+DEFINITION_SUSPENDED = declare(
+    "definition.suspended",
+    "conflict",
+    zh="流程“{definition}”已暂停，暂时不能发起新的实例。请等运维人员恢复后再发起。",
+    en='The process "{definition}" is suspended: no new instance starts. Wait until an operator has resumed it.',
+)
 KEY_REUSED = declare(
     "operation.key_reused",
     "conflict",

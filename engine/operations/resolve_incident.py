@@ -16,7 +16,7 @@ from engine.operations.step import Step
 from engine.rules.permissions import Actor
 from engine.storage import claims
 from engine.storage.columns import to_micros
-from engine.storage.steps import load_with_key
+from engine.storage.steps import RUNNING, load_with_key
 from engine.storage.tables import incident
 
 INCIDENT_MISSING = declare(
@@ -70,7 +70,7 @@ def _on_instance(
     runtime: Runtime, connection: Connection, row: Any, *, actor: Actor, variables: Mapping[str, Any]
 ) -> tuple[InstanceChanged, list[str]]:
     record = load_with_key(connection, row.instance_id).instance
-    if record is None or record.status != "active":
+    if record is None or record.status not in RUNNING:
         raise BihuanError(INSTANCE_ENDED, status=record.status if record else "-")
     permit_case(actor, "incident.resolve", record)
     step = Step(runtime, record, actor=actor, now=runtime.clock())

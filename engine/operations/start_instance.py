@@ -11,7 +11,7 @@ from engine.operations.answers import Attempt, earlier_answer, full_key
 from engine.operations.audit_chain import GENESIS
 from engine.operations.follow_up import follow_up
 from engine.operations.library import UNKNOWN_DEFINITION
-from engine.operations.refusals import permit
+from engine.operations.refusals import DEFINITION_SUSPENDED, permit
 from engine.operations.results import InstanceStarted
 from engine.operations.runtime import Runtime
 from engine.operations.step import Step
@@ -43,8 +43,8 @@ def start_instance(
     `received_at`: when the matter came in, if that was earlier than now (an import keeps the original reception time).
     `instance_id`: an id that the caller has made with `engine.operations.new_id` because its own rows need it.
 
-    Raises: `definition.missing`, `permission.instance.start`, `permission.instance.start_old` for another version than
-    the latest.
+    Raises: `definition.missing`, `definition.suspended`, `permission.instance.start`, `permission.instance.start_old`
+    for another version than the latest.
     """
     permit(actor, "instance.start", DefinitionSubject(process_id))
     kept_key = full_key("start_instance", actor, key)
@@ -57,8 +57,7 @@ def start_instance(
             return earlier_answer(found, InstanceStarted, chain=None, key=key), []
         if attempt.hash is not None and attempt.wrote(load_with_key(connection, identity).instance):
             return attempt.answer, []
-        if definition_id is None:
-            raise BihuanError(UNKNOWN_DEFINITION, definition=process_id)
+        definition_id = startable(definition_id, process_id)
         permit(actor, "instance.start", runtime.library.compiled(definition_id).starters)
         if version is not None and not actor.trusted and not _is_latest(connection, definition_id):
             permit(actor, "instance.start_old")
@@ -79,6 +78,13 @@ def start_instance(
             attempt=attempt,
         )
         return answer, step.instant
+def startable(definition_id: str | None, process_id: str) -> str:
+    """The id that `load_started` found. Raises: `definition.missing`, `definition.suspended`."""
+    if definition_id:
+        return definition_id
+    raise BihuanError(UNKNOWN_DEFINITION if definition_id is None else DEFINITION_SUSPENDED, definition=process_id)
+
+
 
     answer, instant = runtime.database.step(once)
     follow_up(runtime, instant)

@@ -11,14 +11,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from engine.errors import BihuanError
 from engine.operations.answers import Attempt, earlier_answer, full_key
 from engine.operations.follow_up import follow_up
-from engine.operations.library import UNKNOWN_DEFINITION
 from engine.operations.refusals import permit
 from engine.operations.results import InstanceStarted
 from engine.operations.runtime import Runtime
-from engine.operations.start_instance import new_record, started
+from engine.operations.start_instance import new_record, startable, started
 from engine.operations.step import Step
 from engine.rules.permissions import Actor, DefinitionSubject
 from engine.storage import LostRace
@@ -52,7 +50,7 @@ def start_instances(
     The caller is a matter's program that has asked its own permission; whom the process itself lets start it
     (`bihuan:starterGroups`) is not asked. With a `key`, a second submission answers with the first instance of the
     first and prepares nothing.
-    Raises: `definition.missing`, `permission.instance.start`, and what `prepare` raises.
+    Raises: `definition.missing`, `definition.suspended`, `permission.instance.start`, and what `prepare` raises.
     """
     permit(actor, "instance.start", DefinitionSubject(process_id))
     kept_key = full_key("start_instance", actor, key)
@@ -65,8 +63,7 @@ def start_instances(
                 return (earlier_answer(found, InstanceStarted, chain=None, key=key),), []
             if attempt.hash is not None and _written(connection, attempt):
                 return attempt.answer, []
-            if definition_id is None:
-                raise BihuanError(UNKNOWN_DEFINITION, definition=process_id)
+            definition_id = startable(definition_id, process_id)
             steps = [
                 _run(runtime, connection, definition_id, new, process_id=process_id, actor=actor)
                 for new in prepare(connection)

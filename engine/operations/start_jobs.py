@@ -47,6 +47,9 @@ def start_by_timer(runtime: Runtime, job: Job) -> Outcome:
             if not claims.is_ours(connection, job):
                 return NOT_OURS
             latest = select(definition.c.id).where(definition.c.id == payload["definition"], definition.c.latest)
+            if claims.is_suspended(connection, "definition", payload["definition"]):
+                claims.park(connection, job)
+                return NOT_OURS
             if connection.scalar(latest) is None:
                 claims.finish(connection, job)
                 return Outcome(Worked(done=1))

@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from engine.errors import BihuanError
 from engine.execution import Run, State
 from engine.feel.codec import dumps, loads
 from engine.graph import Text
@@ -26,6 +27,7 @@ from engine.operations.effect_rows import EffectRows
 from engine.operations.exclusions import exclusions
 from engine.operations.library import Compiled, is_touched, value_of
 from engine.operations.note_effect import note_effect, return_to_parent
+from engine.operations.refusals import INSTANCE_SUSPENDED
 from engine.operations.runtime import Runtime
 from engine.rules.permissions import Actor
 from engine.storage import LostRace
@@ -42,8 +44,17 @@ class Step:
     """One step of one instance; used once."""
 
     def __init__(
-        self, runtime: Runtime, record: InstanceRecord, *, actor: Actor, now: datetime, new: bool = False
+        self,
+        runtime: Runtime,
+        record: InstanceRecord,
+        *,
+        actor: Actor,
+        now: datetime,
+        new: bool = False,
+        suspended_too: bool = False,
     ) -> None:
+        if record.status == "suspended" and not suspended_too:
+            raise BihuanError(INSTANCE_SUSPENDED)
         self.runtime = runtime
         self.record = record
         self.actor = actor
@@ -56,6 +67,8 @@ class Step:
         self.writes = Writes(record, None if new else record.version, to_micros(now))
         self.rows = EffectRows(self.compiled, record, self.writes.at, actor.id)
         self.tells_parent = True
+        self.standing = record.status
+        """Status of the row as long as the instance is not over: active or suspended."""
         self._taken = 0
         self._labels = record.labels()
 
@@ -123,7 +136,8 @@ class Step:
         self._keep_away(variables)
         self.rows.finish(self.writes)
         record.version += 1
-        record.status = self.run.state.status
+        over = self.run.state.status != "active"
+        record.status = self.run.state.status if over else self.standing
         if self.rows.ended is not None:
             record.ended_at = self.writes.at
         record.body = self.run.state.dump() if self.rows.ended is None else ended_body(variables)

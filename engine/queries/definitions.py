@@ -9,6 +9,7 @@ from engine.operations.runtime import Runtime
 from engine.queries.reading_rows import names_of
 from engine.queries.rows import DefinitionRow
 from engine.rules.permissions import SYSTEM, Actor
+from engine.storage.steps import RUNNING
 from engine.storage.tables import definition, deployment, instance
 
 
@@ -47,7 +48,7 @@ def read_definitions(runtime: Runtime, condition: ColumnElement[bool]) -> tuple[
 def _running(connection: Connection, ids: list[str]) -> dict[str, int]:
     rows = connection.execute(
         select(instance.c.definition_id, func.count().label("running"))
-        .where(instance.c.status == "active", instance.c.definition_id.in_(ids))
+        .where(instance.c.status.in_(RUNNING), instance.c.definition_id.in_(ids))
         .group_by(instance.c.definition_id)
     )
     return {row.definition_id: row.running for row in rows}

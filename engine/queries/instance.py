@@ -16,7 +16,7 @@ from engine.queries.reading_rows import instance_query, instance_row, task_query
 from engine.queries.rows import IncidentRow, InstanceRow, InstanceView, TaskRow, WaitView
 from engine.queries.running_state import RunningState
 from engine.rules.permissions import Actor, refusal
-from engine.storage.steps import InstanceRecord, load_with_key
+from engine.storage.steps import RUNNING, InstanceRecord, load_with_key
 from engine.storage.tables import incident, job, task, wait
 from engine.storage.tables import instance as instances
 
@@ -39,7 +39,7 @@ def instance(runtime: Runtime, instance_id: str, *, actor: Actor) -> InstanceVie
         rows = connection.execute(instance_query((instances.c.id == instance_id) | _below(instance_id)))
         known = {row.id: instance_row(row) for row in rows}
         children = tuple(row for identity, row in known.items() if identity != instance_id)
-        waits = () if record.status != "active" else tuple(_waits(connection, running, tasks, incidents, children))
+        waits = () if record.status not in RUNNING else tuple(_waits(connection, running, tasks, incidents, children))
         return InstanceView(
             row=known[instance_id],
             variables=running.variables(),
@@ -69,7 +69,7 @@ def _below(instance_id: str) -> ColumnElement[bool]:
 
 def _may(connection: Connection, record: InstanceRecord, actor: Actor) -> frozenset[str]:
     subject = subject_of(connection, record)
-    over = record.status != "active"
+    over = record.status not in RUNNING
     return frozenset(
         name
         for name, action in _ALLOWED.items()
@@ -124,7 +124,8 @@ def _waits(
         if row.state == "open":
             yield waiting_for(row.element, "task", due=row.due, detail=row.assignee or "")
     columns = (job.c.kind, job.c.element, job.c.type, job.c.due)
-    waiting = select(*columns).where(job.c.instance_id == instance_id, job.c.state == "ready").order_by(job.c.due)
+    mine = (job.c.instance_id == instance_id) & job.c.state.in_(("ready", "paused"))
+    waiting = select(*columns).where(mine).order_by(job.c.due)
     for kind, element, job_type, due in connection.execute(waiting):
         if kind in ("timer", "service", "call"):
             yield waiting_for(element, "job" if kind == "service" else kind, due=due, detail=job_type)
@@ -132,7 +133,7 @@ def _waits(
     for element, kind, name, key in connection.execute(opened.order_by(wait.c.wait)):
         yield replace(waiting_for(element, kind, detail=name), key=key)
     for child in children:
-        if child.status == "active":
+        if child.status in RUNNING:
             yield WaitView(child.process_id, child.process_name, "call", None, child.id, name_en=child.process_name_en)
     for raised in incidents:
         yield waiting_for(raised.element, "incident", detail=raised.code)

@@ -7,7 +7,7 @@ from engine.execution import Run, State
 from engine.operations.library import Compiled
 from engine.operations.runtime import Runtime
 from engine.operations.step import variables_of_ended
-from engine.storage.steps import InstanceRecord
+from engine.storage.steps import RUNNING, InstanceRecord
 
 
 class RunningState:
@@ -17,7 +17,7 @@ class RunningState:
         self.record = record
         self.compiled: Compiled = runtime.library.compiled(record.definition_id)
         self._run: Run | None = None
-        if record.status == "active":
+        if record.status in RUNNING:
             environment = runtime.environment(self.compiled, runtime.clock())
             self._run = Run(self.compiled.process, State.load(bytes(record.body)), environment)
 

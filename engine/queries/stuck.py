@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, exists, func, not_, or_, select
 
 from engine.operations.runtime import Runtime
+from engine.storage.steps import RUNNING
 from engine.storage.tables import incident, instance, job, task, wait
 
 _child = instance.alias("child")
@@ -19,7 +20,7 @@ def stuck(runtime: Runtime, *, limit: int = 10) -> tuple[str, ...]:
         exists().where(task.c.instance_id == here, task.c.state == "open"),
         exists().where(job.c.instance_id == here, job.c.kind != "notify", func.coalesce(job.c.token, 1) != 0),
         exists().where(wait.c.instance_id == here, wait.c.token != 0),
-        exists().where(_child.c.parent_id == here, _child.c.status == "active"),
+        exists().where(_child.c.parent_id == here, _child.c.status.in_(RUNNING)),
         exists().where(incident.c.instance_id == here, incident.c.resolved_at.is_(None)),
     )
     wanted = select(here).where(instance.c.status == "active", not_(waits)).order_by(here).limit(limit)

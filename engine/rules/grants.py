@@ -63,6 +63,24 @@ ACTIONS: Mapping[str, Action] = {
         "以旧版本发起流程", "start an old version of a process", None, (ADMINISTRATOR, OPERATOR)
     ),
     "instance.cancel": Action("终止此流程实例", "cancel this case", InstanceSubject, (LEADER, OPERATOR)),
+    "instance.suspend": Action(
+        "暂停或恢复此流程实例", "suspend or resume this case", InstanceSubject, (OPERATOR, ADMINISTRATOR)
+    ),
+    "instance.modify": Action(
+        "调整此流程实例的走向", "modify where this case stands", InstanceSubject, (OPERATOR, ADMINISTRATOR)
+    ),
+    "instance.migrate": Action(
+        "把此流程实例迁移到另一版本", "migrate this case to another version", InstanceSubject, (OPERATOR, ADMINISTRATOR)
+    ),
+    "instance.restart": Action("重新发起此流程实例", "restart this case", InstanceSubject, (OPERATOR, ADMINISTRATOR)),
+    "instance.choose": Action(
+        "选择此流程实例的下一步",
+        "choose what comes next in this case",
+        InstanceSubject,
+        (PARTICIPANT, CANDIDATE, LEADER, OPERATOR),
+    ),
+    "definition.suspend": Action("暂停或恢复流程", "suspend or resume processes", None, (OPERATOR, ADMINISTRATOR)),
+    "bulk.manage": Action("处理成批作业", "manage work on many cases", None, (OPERATOR, ADMINISTRATOR)),
     "message.publish": Action("发布消息", "publish messages", None, (OPERATOR,)),
     "signal.broadcast": Action("广播信号", "broadcast signals", None, (OPERATOR,)),
     "incident.resolve": Action("处理异常", "resolve incidents", None, (OPERATOR,)),

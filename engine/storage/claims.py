@@ -7,6 +7,7 @@ commits names the fence that it was given; a worker that was thought dead finds 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from sqlalchemy import Connection
 
@@ -23,6 +24,8 @@ class Kind(StrEnum):
     UNCALL = "uncall"
     START = "start"
     NOTIFY = "notify"
+    DELIVER = "deliver"
+    BULK = "bulk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,66 @@ def revive(connection: Connection, job_id: str, *, now: int, retries: int) -> bo
         f" WHERE id = {mark} AND state = 'failed'"
     )
     return connection.exec_driver_sql(statement, (now, retries, job_id)).rowcount == 1
+
+
+def is_suspended(connection: Connection, table: Literal["instance", "definition"], row_id: str) -> bool:
+    """Whether an instance or a definition is suspended; nobody resumes it before our transaction ends."""
+    postgresql = connection.dialect.name == "postgresql"
+    mark, lock = ("%s", " FOR SHARE") if postgresql else ("?", "")
+    condition = "status = 'suspended'" if table == "instance" else "suspended"
+    statement = f"SELECT 1 FROM {table} WHERE id = {mark} AND {condition}{lock}"
+    return connection.exec_driver_sql(statement, (row_id,)).fetchone() is not None
+
+
+def park(connection: Connection, job: Job) -> bool:
+    """Set a claimed job aside until its instance is resumed; False if it is no longer ours."""
+    return bool(_update(connection, job, "state = 'paused', owner = NULL", ()))
+
+
+def pause(connection: Connection, instance_id: str) -> None:
+    """Nobody claims the work of an instance any more; letters that are written already still go out."""
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    statement = (
+        f"UPDATE job SET state = 'paused', owner = NULL WHERE instance_id = {mark} AND state = 'ready'"
+        " AND kind NOT IN ('notify', 'uncall')"
+    )
+    connection.exec_driver_sql(statement, (instance_id,))
+
+
+def unpause(connection: Connection, instance_id: str) -> list[tuple[str, str]]:
+    """The work of an instance can be claimed again from when it was planned; gives (id, kind) of each job."""
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    statement = (
+        f"UPDATE job SET state = 'ready', claimable_at = due WHERE instance_id = {mark} AND state = 'paused'"
+        " RETURNING id, kind"
+    )
+    return sorted((row[0], row[1]) for row in connection.exec_driver_sql(statement, (instance_id,)).fetchall())
+
+
+def pause_starts(connection: Connection, process_id: str) -> None:
+    """Timer start events of a process wait from now on."""
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    statement = f"UPDATE job SET state = 'paused', owner = NULL WHERE {_STARTS.replace('?', mark)} AND state = 'ready'"
+    connection.exec_driver_sql(statement, (process_id,))
+
+
+def unpause_starts(connection: Connection, process_id: str) -> list[tuple[str, str]]:
+    """What would have started a process meanwhile can be claimed; gives (id, kind) of each job."""
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    statement = (
+        f"UPDATE job SET state = 'ready', claimable_at = due WHERE {_STARTS.replace('?', mark)} AND state = 'paused'"
+        " RETURNING id, kind"
+    )
+    return sorted((row[0], row[1]) for row in connection.exec_driver_sql(statement, (process_id,)).fetchall())
+
+
+_STARTS = "kind IN ('start', 'deliver') AND instance_id IS NULL AND type = ?"
+
+
+def drop_paused(connection: Connection, instance_id: str) -> None:
+    """A suspended instance is over: nothing of its work will be resumed."""
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    connection.exec_driver_sql(f"DELETE FROM job WHERE instance_id = {mark} AND state = 'paused'", (instance_id,))
 
 
 def next_due(connection: Connection) -> int | None:

@@ -38,6 +38,7 @@ class Starter:
     definition_id: str
     process_id: str
     element: str
+    suspended: bool = False
 
 
 def buffered(connection: Connection, name: str, key: str, *, now: int, without: Sequence[str] = ()) -> Buffered | None:
@@ -76,7 +77,7 @@ def starters(connection: Connection, kind: str, name: str) -> list[Starter]:
     """Start events of latest versions that wait for this message or signal."""
     s = start_event.c
     rows = connection.execute(
-        select(s.definition_id, s.process_id, s.element)
+        select(s.definition_id, s.process_id, s.element, definition.c.suspended)
         .join(definition, definition.c.id == s.definition_id)
         .where(s.kind == kind, s.name == name, definition.c.latest)
         .order_by(s.process_id, s.element)

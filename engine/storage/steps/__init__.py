@@ -5,11 +5,12 @@ These are the only hand-written statements of the engine, because a person waits
 """
 
 from engine.storage.steps.loading import Found, load_instances, load_started, load_task, load_with_key, standings
-from engine.storage.steps.records import InstanceRecord, TaskRecord
-from engine.storage.steps.writes import Closing, Writes
+from engine.storage.steps.records import RUNNING, InstanceRecord, TaskRecord
+from engine.storage.steps.writes import Closing, Follow, Writes
 from engine.storage.steps.writing import write_steps
 
 __all__ = [
+    "RUNNING",
     "Closing",
     "Found",
     "InstanceRecord",

@@ -72,9 +72,13 @@ def standings(connection: Connection, instance_id: str) -> list[tuple[str | None
 def load_started(
     connection: Connection, process_id: str, *, version: int | None = None, key: str | None = None
 ) -> tuple[str | None, Found]:
-    """Id of the definition to start (the latest, or the version asked for), and an earlier answer to the same key."""
+    """Id of the definition to start (the latest, or the version asked for), and an earlier answer to the same key.
+
+    The id is empty where the definition is suspended.
+    """
     which = "d.latest" if version is None else "d.version = ?"
-    wanted = f"(SELECT d.id FROM definition d WHERE d.process_id = ? AND {which})"
+    found = "CASE WHEN d.suspended THEN '' ELSE d.id END"
+    wanted = f"(SELECT {found} FROM definition d WHERE d.process_id = ? AND {which})"
     source = "(SELECT 1 AS one) AS o LEFT JOIN audit a ON a.key = ?"
     values = (process_id, key) if version is None else (process_id, version, key)
     row = _first(connection, (wanted, *_ANSWER), source, values)

@@ -7,6 +7,9 @@ from engine.storage.columns import NEVER
 NO_LEVEL = 9
 """What the level columns hold for a process without levels, so that it sorts after the four real ones."""
 
+RUNNING = ("active", "suspended")
+"""Status of an instance that is not over."""
+
 NOBODY = '{"people":[],"units":[]}'
 """Exclusions that exclude nobody."""
 

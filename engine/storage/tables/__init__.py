@@ -4,6 +4,7 @@ Rows of one instance (tasks, jobs, waits, history, audit) are written only in th
 row on, so they carry no foreign key to it: checking one costs more than the insert itself.
 """
 
+from engine.storage.tables.bulk import bulk, bulk_item
 from engine.storage.tables.definitions import definition, deployment, resource, start_event
 from engine.storage.tables.directory import access_token, calendar, membership, person, setting, unit
 from engine.storage.tables.file import attachment, comment, content
@@ -19,6 +20,8 @@ __all__ = [
     "access_token",
     "attachment",
     "audit",
+    "bulk",
+    "bulk_item",
     "calendar",
     "comment",
     "content",

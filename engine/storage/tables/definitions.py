@@ -1,6 +1,18 @@
 """Published definitions: a deployment is one immutable set of files, a definition one process in it."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 from engine.storage.columns import Json, Moment
 from engine.storage.tables.metadata import metadata
@@ -38,6 +50,7 @@ definition = Table(
     Column("name_en", Text, nullable=False),
     Column("latest", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("suspended", Boolean, nullable=False, server_default=false()),  # no new instance starts
     UniqueConstraint("process_id", "version"),
     Index("ix_definition_deployment_id", "deployment_id"),
 )

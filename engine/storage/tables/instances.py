@@ -12,7 +12,7 @@ instance = Table(
     Column("definition_id", String(26), nullable=False),
     Column("process_id", Text, nullable=False),
     Column("version", BigInteger, nullable=False),  # grows with every operation; guards against lost updates
-    Column("status", String(10), nullable=False),  # active, completed, cancelled
+    Column("status", String(10), nullable=False),  # active, suspended, completed, cancelled
     Column("body", LargeBinary, nullable=False),
     Column("audit_seq", Integer, nullable=False),  # end of the audit chain, so that a step needs no look-up for it
     Column("audit_hash", LargeBinary, nullable=False),
@@ -31,6 +31,7 @@ instance = Table(
     Column("parent_token", Integer),
     Column("start_key", Text),  # correlation key of the message that started it
     Column("excluded", Json, nullable=False, server_default=text('\'{"people":[],"units":[]}\'')),
+    Column("restarted_from", String(26)),  # the finished instance that this one repeats
     Index("ix_instance_process_id_number", "process_id", "number"),
     Index("ix_instance_number", "number"),
     Index("ix_instance_started_at", "started_at", "id"),

@@ -12,7 +12,7 @@ job = Table(
     metadata,
     Column("id", String(26), primary_key=True),
     Column("kind", String(12), nullable=False),  # see engine.storage.claims.Kind
-    Column("state", String(8), nullable=False),  # ready or failed (an incident holds it)
+    Column("state", String(8), nullable=False),  # ready, failed (an incident holds it), paused (suspended)
     Column("due", Moment, nullable=False),  # when the work was planned for
     Column("claimable_at", Moment, nullable=False),  # due, end of the lease, or end of the back-off
     Column("fence", BigInteger, nullable=False),  # grows with every claim; a late worker's commit does not match

@@ -1,0 +1,164 @@
+"""暂停与恢复: an instance stands still with everything that it called, and goes on where it stood.
+
+Its tasks stay in the inbox but are refused with a sentence; timers, jobs, messages and signals wait and come after
+resuming, what is due by then at once.
+"""
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Connection, select
+
+from engine.errors import BihuanError, declare
+from engine.operations.answers import Attempt, earlier_answer, full_key
+from engine.operations.cancel_instance import instance_changed, subject_of
+from engine.operations.effect_rows import INSTANT
+from engine.operations.follow_up import follow_up
+from engine.operations.refusals import INSTANCE_CHANGED, INSTANCE_ENDED, INSTANCE_MISSING, permit
+from engine.operations.results import InstanceChanged
+from engine.operations.runtime import Runtime
+from engine.operations.step import Step
+from engine.rules.permissions import Actor
+from engine.storage import claims
+from engine.storage.claims import Kind
+from engine.storage.steps import RUNNING, InstanceRecord, load_with_key
+from engine.storage.tables import instance
+
+NOT_SUSPENDED = declare(
+    "instance.not_suspended",
+    "conflict",
+    zh="这个流程实例没有暂停，无需恢复。",
+    en="This process instance is not suspended, so there is nothing to resume.",
+)
+_AT_ONCE = {kind.value for kind in (*INSTANT, Kind.DELIVER)}
+
+
+def suspend_instance(
+    runtime: Runtime,
+    instance_id: str,
+    *,
+    actor: Actor,
+    reason: str = "",
+    key: str | None = None,
+    expected_version: int | None = None,
+) -> InstanceChanged:
+    """Let an instance and everything that it called stand still; one that stands still already stays so.
+
+    Raises: `instance.missing`, `instance.ended`, `instance.changed`, `permission.instance.suspend`.
+    """
+    command = _Command(runtime, instance_id, actor, reason, key, expected_version, standing="suspended")
+    return command.run(claims.pause)
+
+
+def resume_instance(
+    runtime: Runtime,
+    instance_id: str,
+    *,
+    actor: Actor,
+    key: str | None = None,
+    expected_version: int | None = None,
+) -> InstanceChanged:
+    """Let a suspended instance, and everything suspended that it called, go on; what fell due meanwhile is due now.
+
+    Raises: `instance.missing`, `instance.ended`, `instance.not_suspended`, `instance.changed`,
+    `permission.instance.suspend`.
+    """
+    command = _Command(runtime, instance_id, actor, "", key, expected_version, standing="active")
+    freed: list[str] = []
+
+    def unpause(connection: Connection, identity: str) -> None:
+        freed.extend(job_id for job_id, kind in claims.unpause(connection, identity) if kind in _AT_ONCE)
+
+    command.before = freed.clear
+    answer = command.run(unpause)
+    follow_up(runtime, freed)
+    return answer
+
+
+class _Command:
+    """One suspension or resumption, tried again after lost races."""
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        instance_id: str,
+        actor: Actor,
+        reason: str,
+        key: str | None,
+        expected_version: int | None,
+        *,
+        standing: str,
+    ) -> None:
+        self.runtime = runtime
+        self.instance_id = instance_id
+        self.actor = actor
+        self.reason = reason
+        self.key = key
+        self.expected_version = expected_version
+        self.standing = standing
+        self.operation = "suspend_instance" if standing == "suspended" else "resume_instance"
+        self.before: Callable[[], object] = lambda: None
+
+    def run(self, jobs: Callable[[Connection, str], None]) -> InstanceChanged:
+        """All in one transaction; `jobs` pauses or frees the work of one instance."""
+        kept_key = full_key(self.operation, self.actor, self.key)
+        attempt = Attempt()
+
+        def once(connection: Connection) -> InstanceChanged:
+            self.before()
+            with self.runtime.database.atomic(connection):
+                found = load_with_key(connection, self.instance_id, key=kept_key)
+                if attempt.wrote(found.instance):
+                    answer: InstanceChanged = attempt.answer
+                    return answer
+                record = self._present(found.instance)
+                if found.repeated:
+                    return earlier_answer(found, InstanceChanged, chain=record.id, key=self.key)
+                permit(self.actor, "instance.suspend", subject_of(connection, record))
+                self._still(record)
+                if record.status == self.standing:
+                    return InstanceChanged(record.id, record.status, record.version)
+                for other in self._called(connection, [record.id]):
+                    self._move(connection, other, Attempt(), None)
+                    jobs(connection, other.id)
+                answer = self._move(connection, record, attempt, kept_key)
+                jobs(connection, record.id)
+                return answer
+
+        return self.runtime.database.step(once)
+
+    def _present(self, record: InstanceRecord | None) -> InstanceRecord:
+        if record is None:
+            raise BihuanError(INSTANCE_MISSING)
+        return record
+
+    def _still(self, record: InstanceRecord) -> None:
+        if record.status not in RUNNING:
+            raise BihuanError(INSTANCE_ENDED, status=record.status)
+        if self.expected_version is not None and record.version != self.expected_version:
+            raise BihuanError(INSTANCE_CHANGED)
+        if self.standing == "active" and record.status == "active":
+            raise BihuanError(NOT_SUSPENDED)
+
+    def _called(self, connection: Connection, callers: Sequence[str]) -> list[InstanceRecord]:
+        """What runs below, at every depth, and does not stand as wanted already."""
+        i = instance.c
+        found: list[InstanceRecord] = []
+        while callers:
+            below = select(i.id).where(i.parent_id.in_(callers), i.status.in_(RUNNING)).order_by(i.id)
+            callers = list(connection.scalars(below))
+            records = [load_with_key(connection, identity).instance for identity in callers]
+            found += [each for each in records if each is not None and each.status in RUNNING]
+        return [each for each in found if each.status != self.standing]
+
+    def _move(
+        self, connection: Connection, record: InstanceRecord, attempt: Attempt, key: str | None
+    ) -> InstanceChanged:
+        step = Step(self.runtime, record, actor=self.actor, now=self.runtime.clock(), suspended_too=True)
+        step.standing = self.standing
+        what = "suspended" if self.standing == "suspended" else "resumed"
+        details = {"reason": self.reason} if self.reason else None
+        step.rows.happened(record.process_id, "process", what, details)
+        answer: InstanceChanged = step.commit(
+            connection, operation=self.operation, body=details or {}, key=key, result=instance_changed, attempt=attempt
+        )
+        return answer
