@@ -9,7 +9,7 @@ from pathlib import Path
 
 import structlog
 
-from tests.bench import complaints, growth, importing, inside, over_http, plain
+from tests.bench import complaints, expressions, growth, importing, inside, over_http, plain
 from tests.bench.crew import Crew, Measured, Prepare
 from tests.bench.figures import PLACE, keep, show, table
 from tests.harness.databases import Databases, PostgresDatabases, SqliteDatabases
@@ -95,7 +95,7 @@ def main() -> None:
     finally:
         postgres.close()
     _print(sqlite, postgresql)
-    figures = _compared(sqlite, postgresql)
+    figures = _compared(sqlite, postgresql) | expressions.measure()
     show(figures)
     keep(figures)
     print(f"\nKept in {PLACE}")  # noqa: T201

@@ -39,6 +39,17 @@ BARS = {
     "badge_p99_ms": Bar("ms", 5),
     "overdue_p99_ms": Bar("ms", 5),
     "history_p99_ms": Bar("ms", 5),
+    "feel_gateway_us": Bar("us", 5),
+    "feel_gateway_over_python": Bar("ratio", 15),
+    "feel_due_date_us": Bar("us"),
+    "feel_due_date_over_python": Bar("ratio"),
+    "feel_mapping_us": Bar("us"),
+    "feel_mapping_over_python": Bar("ratio"),
+    "feel_filter_us": Bar("us"),
+    "feel_filter_over_python": Bar("ratio"),
+    "feel_parse_us": Bar("us"),
+    "dmn_30_rules_us": Bar("us", 150),
+    "dmn_30_rules_over_python": Bar("ratio"),
 }
 """The figures that are compared from one state of the project to the next, with the bars of the first slice."""
 

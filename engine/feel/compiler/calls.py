@@ -11,6 +11,7 @@ from engine.feel.functions.values import UserFunction, answered, invoke, invoke_
 from engine.feel.lift import lift
 from engine.feel.reasons import UNKNOWN_FUNCTION
 from engine.feel.types import TypeForm, TypeName, is_function, kind
+from engine.feel.written import written_value
 
 
 @makes(syntax.FunctionDefinition)
@@ -48,7 +49,7 @@ def call(node: syntax.Call, unit: Unit) -> Closure:
     if isinstance(node.function, syntax.Name):
         place = unit.find(node.function.name)
         if place.slot is None:
-            return _named_call(node.function.name, place, arguments, names, spot, unit)
+            return _named_call(node.function.name, place, arguments, names, spot, unit, written_value(node))
     target = unit.closure(node.function)
 
     def run(frame: Frame) -> Any:
@@ -59,7 +60,13 @@ def call(node: syntax.Call, unit: Unit) -> Closure:
 
 
 def _named_call(
-    name: str, place: Place, arguments: list[Closure], names: tuple[str, ...] | None, spot: Spot, unit: Unit
+    name: str,
+    place: Place,
+    arguments: list[Closure],
+    names: tuple[str, ...] | None,
+    spot: Spot,
+    unit: Unit,
+    literal: Any,
 ) -> Closure:
     """A call of a name that is not bound here: a member of a filtered item, the context's, built in, the host's."""
     builtin = BUILTINS.get(name)
@@ -67,7 +74,8 @@ def _named_call(
         unit.free_functions.add(name)
     items = place.items
     if builtin is not None and not items:
-        return _builtin_call(name, builtin, arguments, names, spot)
+        called = _builtin_call(name, builtin, arguments, names, spot)
+        return called if literal is None else _unless_hidden(name, literal, called)
 
     def run(frame: Frame) -> Any:
         function = _found(name, items, builtin, frame)
@@ -77,6 +85,11 @@ def _named_call(
         return invoke(function, values, names, frame, spot)
 
     return run
+
+
+def _unless_hidden(name: str, value: Any, run: Closure) -> Closure:
+    """The value of a call such as duration("P1D"), read once, unless the context has a function of that name."""
+    return lambda frame: run(frame) if name in frame.context else value
 
 
 def _builtin_call(

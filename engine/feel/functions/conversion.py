@@ -33,6 +33,7 @@ from engine.feel.values import (
     Range,
     YearsMonthsDuration,
 )
+from engine.feel.written import written_value
 
 _number = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
 
@@ -163,20 +164,15 @@ def years_and_months_duration(
     return YearsMonthsDuration(months)
 
 
-_LITERAL_CALLS = frozenset(["date", "time", "date and time", "duration"])
-
-
 def _endpoint(node: syntax.Node) -> Any:
     """The value of a literal endpoint; ValueError for anything that would have to be evaluated."""
     if isinstance(node, syntax.Number | syntax.Text):
         return node.value
     if isinstance(node, syntax.AtLiteral):
         return _known(read_literal(node.text))
-    if isinstance(node, syntax.Call) and isinstance(node.function, syntax.Name) and len(node.arguments) == 1:
-        argument = node.arguments[0]
-        if node.function.name in _LITERAL_CALLS and isinstance(argument, syntax.Text) and node.names is None:
-            readers = {"date": read_date, "time": read_time, "date and time": read_datetime, "duration": read_duration}
-            return _known(readers[node.function.name](argument.value))
+    value = written_value(node)
+    if value is not None:
+        return value
     raise NoAnswer("an endpoint that is no literal")
 
 
