@@ -1,6 +1,6 @@
 """发起: a new instance of a published process, run to its first wait in the same transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,9 +21,6 @@ from engine.storage.identity import new_id
 from engine.storage.steps import InstanceRecord, load_started, load_with_key
 from engine.storage.tables import definition
 
-Alongside = Callable[[Connection, str], None]
-"""Writes rows of a workflow in the same transaction; gets the connection and the instance id."""
-
 
 def start_instance(
     runtime: Runtime,
@@ -34,7 +31,6 @@ def start_instance(
     business_key: str | None = None,
     key: str | None = None,
     version: int | None = None,
-    alongside: Alongside | None = None,
     received_at: datetime | None = None,
     instance_id: str | None = None,
 ) -> InstanceStarted:
@@ -67,28 +63,26 @@ def start_instance(
         )
         step = Step(runtime, record, actor=actor, now=now, new=True)
         step.run.start(dict(variables))
-        rows = None if alongside is None else lambda inside: alongside(inside, identity)
         answer: InstanceStarted = step.commit(
             connection,
             operation="start_instance",
             body={"process": process_id, "version": step.compiled.version, "variables": dict(variables)},
             key=kept_key,
             result=started,
-            alongside=rows,
             attempt=attempt,
         )
         return answer, step.instant
+
+    answer, instant = runtime.database.step(once)
+    follow_up(runtime, instant)
+    return answer
+
+
 def startable(definition_id: str | None, process_id: str) -> str:
     """The id that `load_started` found. Raises: `definition.missing`, `definition.suspended`."""
     if definition_id:
         return definition_id
     raise BihuanError(UNKNOWN_DEFINITION if definition_id is None else DEFINITION_SUSPENDED, definition=process_id)
-
-
-
-    answer, instant = runtime.database.step(once)
-    follow_up(runtime, instant)
-    return answer
 
 
 def _is_latest(connection: Connection, definition_id: str) -> bool:

@@ -110,8 +110,6 @@ def _write(
         received = step.writes.messages_done
         if step.record.id not in moved or (received and not take(connection, received)):
             raise LostRace
-        if step.projection is not None:
-            step.projection(connection)
     return tuple(answers), [job for step, _ in steps for job in step.instant]
 
 

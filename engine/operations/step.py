@@ -92,10 +92,8 @@ class Step:
         answer = self.prepare(operation=operation, body=whole, key=key, result=result)
         if attempt is not None:
             attempt.hash, attempt.answer = self.record.audit_hash, answer
-        projection = self.projection
         received = self.writes.messages_done
-        follows = self.writes.relabel or self.writes.excluded_before is not None
-        several = bool(projection or alongside or received or follows)
+        several = bool(alongside or received or self.writes.excluded_before is not None)
         with self.runtime.database.atomic(connection) if several else nullcontext():
             if self.record.id not in write_steps(connection, [self.writes]):
                 raise LostRace
@@ -103,8 +101,6 @@ class Step:
                 raise LostRace
             if alongside is not None:
                 alongside(connection)
-            if projection is not None:
-                projection(connection)
         return answer
 
     def settle(self, connection: Connection) -> None:
@@ -134,6 +130,7 @@ class Step:
             return_to_parent(self.rows, variables)
         self._label(variables)
         self._keep_away(variables)
+        self._follow(variables)
         self.rows.finish(self.writes)
         record.version += 1
         over = self.run.state.status != "active"
@@ -159,21 +156,6 @@ class Step:
     def instant(self) -> list[str]:
         """Ids of jobs to be carried out right after the commit (after `prepare`)."""
         return self.rows.instant
-
-    @property
-    def projection(self) -> Callable[[Connection], None] | None:
-        """The workflow's projection, bound to this step, where it has anything to follow."""
-        projection = self.runtime.projections.get(self.record.process_id)
-        if projection is None:
-            return None
-        changed = projection.names if self.new else projection.names & self.run.changed
-        if not changed:
-            return None
-
-        def project(connection: Connection) -> None:
-            projection.follow(connection, self.record.id, self.run.variables(), changed)
-
-        return project
 
     def _take_effects(self) -> None:
         for effect in self.run.effects[self._taken :]:
@@ -210,6 +192,11 @@ class Step:
         self.record.excluded = exclusions(before, said, lambda text: self._value(text, variables))
         if not self.new and self.record.excluded != before:
             self.writes.excluded_before = before
+
+    def _follow(self, variables: Mapping[str, Any]) -> None:
+        projection = self.runtime.projections.get(self.record.process_id)
+        if projection is not None and (self.new or not self.run.changed.isdisjoint(projection.columns)):
+            self.writes.follow = projection.follow(self.record.id, variables)
 
     def _touched(self, said: Mapping[str, Text]) -> Mapping[str, Text]:
         """Those of the process's properties whose value this step may have changed."""

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
+
+from engine.storage.steps import Follow
 
 if TYPE_CHECKING:
     from engine.operations.runtime import Runtime
@@ -51,9 +53,15 @@ Action = Callable[[Work], Mapping[str, Any] | None]
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """Keeps rows of a workflow in step with its instances, in the transaction of the step that changed them."""
+    """A table of a workflow whose rows show what the instances hold; each is written in the step that changed it."""
 
-    names: frozenset[str]
-    """Root variables that it shows: a step that changes none of them costs nothing."""
-    follow: Callable[[Connection, str, Mapping[str, Any], frozenset[str]], None]
-    """Gets the connection, the instance id, all root variables, and which of `names` changed (at the start: all)."""
+    table: Table
+    columns: Mapping[str, tuple[str, Callable[[Any], Any]]]
+    """Root variable → column, and what is stored of the variable's value: text, number, flag, microseconds or None."""
+    owner: str = "instance_id"
+    """The column that holds the instance's id; the workflow inserts the row before or while it starts the instance."""
+
+    def follow(self, instance_id: str, variables: Mapping[str, Any]) -> Follow:
+        """What the row of an instance shows now."""
+        values = {column: store(variables.get(name)) for name, (column, store) in self.columns.items()}
+        return Follow(self.table, self.owner, {**values, self.owner: instance_id})

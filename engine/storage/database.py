@@ -3,6 +3,7 @@
 SQLite runs in WAL with synchronous=FULL (a commit survives power loss); writers announce themselves with
 BEGIN IMMEDIATE, so that a transaction that read never finds itself unable to write. PostgreSQL runs READ COMMITTED:
 rows are guarded by versions, not by locks; its driver commits each statement by itself, and `atomic` brackets several.
+Steps of instances have connections of their own there, on which plans are made once and go by index (`_plan_once`).
 """
 
 import threading
@@ -23,8 +24,9 @@ T = TypeVar("T")
 class Database:
     """An open database. Safe to share between threads; a forked child opens its own."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, stepping: Engine | None = None) -> None:
         self.engine = engine
+        self._stepping = stepping or engine
         self.is_postgresql = engine.dialect.name == "postgresql"
         self._writer = engine.execution_options(bihuan_writes=True)
         # Threads of one process queue here instead of racing for SQLite's one write lock, which starves the unlucky.
@@ -44,7 +46,11 @@ class Database:
             return cls(_open_sqlite(address, pool_size))
         pool: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": 10}
         # `atomic` ends every transaction itself, so nothing needs to be rolled back when a connection is given back.
-        return cls(create_engine(address, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **pool))
+        engine, stepping = (
+            create_engine(address, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **pool) for _ in range(2)
+        )
+        event.listen(stepping, "connect", _plan_once)
+        return cls(engine, stepping=stepping)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -78,7 +84,7 @@ class Database:
             with self.transaction() as connection:
                 yield connection
             return
-        with self.engine.connect() as connection:
+        with self._stepping.connect() as connection:
             yield connection
 
     @contextmanager
@@ -135,6 +141,7 @@ class Database:
     def close(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+        self._stepping.dispose()
 
     @contextmanager
     def _noted(self, connection: Connection) -> Iterator[None]:
@@ -163,6 +170,18 @@ def _address(url: str) -> URL:
     if address.drivername in ("postgresql", "postgres"):
         return address.set(drivername="postgresql+psycopg")
     return address
+
+
+def _plan_once(connection: Any, _record: Any) -> None:
+    """Prepare every statement at its first use, and keep one plan for it that reads by index only.
+
+    A step touches a handful of rows by key. A plan that PostgreSQL makes while the tables are still small would read
+    them whole, and go on doing so, kept, while they grow.
+    """
+    connection.prepare_threshold = 0
+    for setting in ("plan_cache_mode = force_generic_plan", "enable_seqscan = off", "enable_hashjoin = off",
+                    "enable_mergejoin = off", "jit = off"):  # fmt: skip
+        connection.execute(f"SET {setting}")
 
 
 def _open_sqlite(address: URL, pool_size: int) -> Engine:

@@ -12,6 +12,7 @@ from engine.storage.steps.writing import write_steps
 __all__ = [
     "RUNNING",
     "Closing",
+    "Follow",
     "Found",
     "InstanceRecord",
     "TaskRecord",

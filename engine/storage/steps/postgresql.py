@@ -6,14 +6,15 @@ every other part writes only for those.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, Connection, Integer, LargeBinary, SmallInteger, Table
+from sqlalchemy import BigInteger, Boolean, Connection, Integer, LargeBinary, SmallInteger, Table
 
 from engine.storage import driver
-from engine.storage.steps.records import INSTANCE_COLUMNS
+from engine.storage.steps.records import INSTANCE_COLUMNS, LABELS
 from engine.storage.steps.writes import Row, Writes
 from engine.storage.tables import audit, history, incident, instance, job, task, task_candidate, wait
 
@@ -33,11 +34,22 @@ _MUTABLE = tuple(name for name in INSTANCE_COLUMNS if name not in _FIXED)
 _CHANGES = ("assignee", "claimed_at")
 
 
+@dataclass(frozen=True, slots=True)
+class _Following:
+    """The kind of the rows with which a table of a workflow follows its instances."""
+
+    table: Table
+    owner: str
+    columns: tuple[str, ...]
+
+
+_Kind = str | _Following
+
+
 def write(connection: Connection, steps: Sequence[Writes]) -> set[str]:
     """Write all steps in one statement; gives the ids of the instances that moved on."""
     parts = _parts(steps)
-    kinds = tuple(parts)
-    statement = _statement(kinds)
+    statement = _statement(tuple(parts))
     values = tuple(orjson.dumps(rows, default=_hex).decode() for rows in parts.values())
     return {row[0] for row in driver.rows(connection, statement, values)}
 
@@ -48,15 +60,18 @@ def _hex(value: object) -> str:
     raise TypeError(f"{type(value).__name__} has no place in a row")
 
 
-def _parts(steps: Sequence[Writes]) -> dict[str, list[Row]]:
-    parts: dict[str, list[Row]] = {}
+def _parts(steps: Sequence[Writes]) -> dict[_Kind, list[Row]]:
+    parts: dict[_Kind, list[Row]] = {}
     for step in steps:
+        if step.follow is not None:
+            follow = step.follow
+            parts.setdefault(_Following(follow.table, follow.owner, tuple(follow.row)), []).append(follow.row)
         for kind, rows in _rows(step).items():
             if rows:
                 parts.setdefault(kind, []).extend(rows)
     for number, row in enumerate(parts.get("history", ())):
         row["n"] = number
-    return dict(sorted(parts.items(), key=lambda part: _ORDER[part[0]]))
+    return dict(sorted(parts.items(), key=lambda part: _ORDER.get(part[0], len(_ORDER))))
 
 
 def _rows(step: Writes) -> dict[str, list[Row]]:
@@ -78,6 +93,7 @@ def _rows(step: Writes) -> dict[str, list[Row]]:
         "links_done": [{"owner": owner, "id": task_id} for task_id in step.links_done],
         "waits_done": [{"owner": owner, "wait": number} for number in step.waits_done],
         "incidents_done": [{"owner": owner, "token": token, "at": step.at} for token in step.incidents_done],
+        "relabels": [_labels(step)] if step.relabel else [],
         "tasks": step.tasks,
         "candidates": [{**each, "owner": owner} for each in step.candidates],
         "jobs": [{**each, "owner": owner} for each in step.jobs],
@@ -88,6 +104,13 @@ def _rows(step: Writes) -> dict[str, list[Row]]:
     }
 
 
+def _labels(step: Writes) -> Row:
+    # A statement changes a row once: tasks that it closes keep their labels.
+    assert not step.task_changes
+    labels = dict(zip(LABELS, step.instance.labels(), strict=True))
+    return {"owner": step.instance.id, **labels, "closed": [each.token for each in step.closings]}
+
+
 def _type(column: Any) -> str:
     kind = getattr(column.type, "impl_instance", column.type)
     if isinstance(kind, SmallInteger):
@@ -96,6 +119,8 @@ def _type(column: Any) -> str:
         return "bigint"
     if isinstance(kind, Integer):
         return "int"
+    if isinstance(kind, Boolean):
+        return "boolean"
     return "bytea" if isinstance(kind, LargeBinary) else "text"
 
 
@@ -181,25 +206,54 @@ def _incidents_done() -> str:
     )
 
 
-_ORDER = {
+_LABELLED = {"owner": "text"} | {name: _type(task.c[name]) for name in LABELS} | {"closed": "int[]"}
+_STILL_OPEN = "t.instance_id = r.owner AND t.state = 'open' AND t.token <> ALL (r.closed)"
+
+
+def _relabels() -> str:
+    settings = ", ".join(f"{name} = r.{name}" for name in LABELS)
+    return (
+        f"UPDATE task t SET {settings} FROM {_unfolded(_LABELLED)} WHERE {_STILL_OPEN}"
+        f" AND r.owner IN (SELECT id FROM moved) RETURNING t.id, t.level"
+    )
+
+
+_REGRADE = "UPDATE task_candidate c SET level = g.level FROM relabels_ g WHERE c.task_id = g.id AND c.level <> g.level"
+
+
+def _follows(kind: _Following) -> str:
+    columns = {name: _type(kind.table.c[name]) for name in kind.columns}
+    settings = ", ".join(f"{name} = r.{name}" for name in kind.columns if name != kind.owner)
+    return (
+        f"UPDATE {kind.table.name} x SET {settings} FROM {_unfolded(columns)}"
+        f" WHERE x.{kind.owner} = r.{kind.owner} AND r.{kind.owner} IN (SELECT id FROM moved)"
+    )
+
+
+_ORDER: dict[_Kind, int] = {
     kind: number
     for number, kind in enumerate(
-        ("started", "moved_on", "closings", "task_changes", *_REMOVALS, "incidents_done", *_INSERTED)
+        ("started", "moved_on", "closings", "task_changes", *_REMOVALS, "incidents_done", "relabels", *_INSERTED)
     )
 }
 
 
 @lru_cache(maxsize=1024)
-def _statement(kinds: tuple[str, ...]) -> str:
+def _statement(kinds: tuple[_Kind, ...]) -> str:
     """The text for these kinds of rows; the values come in the same order."""
     both = {"started": _started, "moved_on": _moved_on}
-    first = [kind for kind in kinds if kind in both]
-    parts = [f"{kind}_ AS ({both[kind]()})" for kind in first]
-    parts.append(f"moved AS ({' UNION ALL '.join(f'SELECT id FROM {kind}_' for kind in first)})")
-    for kind in kinds[len(first) :]:
-        parts.append(f"{kind}_ AS ({_part(kind)})")
+    parts = [f"{kind}_ AS ({both[kind]()})" for kind in kinds if kind in both]
+    moved = " UNION ALL ".join(f"SELECT id FROM {kind}_" for kind in kinds if kind in both)
+    parts.append(f"moved AS ({moved})")
+    for number, kind in enumerate(kinds):
+        if isinstance(kind, _Following):
+            parts.append(f"follows{number}_ AS ({_follows(kind)})")
+        elif kind not in both:
+            parts.append(f"{kind}_ AS ({_part(kind)})")
         if kind == "closings":
             parts.append("links_ AS (DELETE FROM task_candidate c USING closings_ WHERE c.task_id = closings_.id)")
+        if kind == "relabels":
+            parts.append(f"regraded_ AS ({_REGRADE})")
     return f"WITH {', '.join(parts)} SELECT id FROM moved"
 
 
@@ -208,4 +262,9 @@ def _part(kind: str) -> str:
         return _insert(kind)
     if kind in _REMOVALS:
         return _removal(kind)
-    return {"closings": _closings, "task_changes": _task_changes, "incidents_done": _incidents_done}[kind]()
+    return {
+        "closings": _closings,
+        "task_changes": _task_changes,
+        "incidents_done": _incidents_done,
+        "relabels": _relabels,
+    }[kind]()

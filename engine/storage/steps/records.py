@@ -14,6 +14,10 @@ NOBODY = '{"people":[],"units":[]}'
 """Exclusions that exclude nobody."""
 
 
+LABELS = ("number", "title", "title_en", "customer", "level", "unit")
+"""Columns of an instance that its open tasks repeat."""
+
+
 @dataclass(slots=True)
 class InstanceRecord:
     """One row of `instance`; moments are microseconds."""
@@ -44,7 +48,7 @@ class InstanceRecord:
     """Whom the case must be kept from, as JSON text."""
 
     def labels(self) -> tuple[object, ...]:
-        """What open tasks repeat of their instance."""
+        """What open tasks repeat of their instance, in the order of LABELS."""
         return (self.number, self.title, self.title_en, self.customer, self.level, self.unit)
 
 

@@ -1,11 +1,12 @@
 """Steps on SQLite: inside one writing transaction nobody can overtake, so plain statements do, one for each table."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sqlalchemy import Connection, Table
 
 from engine.storage import driver
-from engine.storage.steps.records import INSTANCE_COLUMNS
+from engine.storage.steps.records import INSTANCE_COLUMNS, LABELS
 from engine.storage.steps.writes import Row, Writes
 from engine.storage.tables import audit, history, incident, job, task, task_candidate, wait
 
@@ -55,6 +56,16 @@ _DONE = {
 }
 
 
+_RELABEL = (
+    "UPDATE task SET number = :number, title = :title, title_en = :title_en, customer = :customer, level = :level,"
+    " unit = :unit WHERE instance_id = :id AND state = 'open'"
+)
+_REGRADE = (
+    "UPDATE task_candidate SET level = :level WHERE level <> :level AND task_id IN"
+    " (SELECT id FROM task WHERE instance_id = :id AND state = 'open')"
+)
+
+
 def write(connection: Connection, steps: Sequence[Writes]) -> set[str]:
     """Write the steps one after the other; gives the ids of the instances that were not overtaken."""
     return {step.instance.id for step in steps if _write_one(connection, step)}
@@ -82,7 +93,21 @@ def _write_one(connection: Connection, step: Writes) -> bool:
         rows = getattr(step, kind)
         if rows:
             driver.change_many(connection, statement, rows)
+    if step.relabel:
+        labels = {"id": owner, **dict(zip(LABELS, step.instance.labels(), strict=True))}
+        driver.change(connection, _RELABEL, labels)
+        driver.change(connection, _REGRADE, labels)
+    if step.follow is not None:
+        driver.change(
+            connection, _follow(step.follow.table, step.follow.owner, tuple(step.follow.row)), step.follow.row
+        )
     return True
+
+
+@lru_cache(maxsize=256)
+def _follow(table: Table, owner: str, columns: tuple[str, ...]) -> str:
+    settings = ", ".join(f"{name} = :{name}" for name in columns if name != owner)
+    return f"UPDATE {table.name} SET {settings} WHERE {owner} = :{owner}"
 
 
 def _move_on(connection: Connection, step: Writes) -> bool:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import Table
+
 from engine.storage.steps.records import InstanceRecord
 
 Row = dict[str, Any]
@@ -16,6 +18,15 @@ class Closing:
     token: int
     state: str
     closed_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A row of a workflow's table follows its instance: all columns of `row` are written where `owner` matches."""
+
+    table: Table
+    owner: str
+    row: Row
 
 
 @dataclass(slots=True)
@@ -53,4 +64,5 @@ class Writes:
     excluded_before: str | None = None
     """What the instance excluded before, where that changed: its open tasks must follow."""
     relabel: bool = False
-    """Title, level, unit or so changed: open tasks must follow."""
+    """Title, level, unit or so changed: open tasks must follow. Never together with `task_changes`."""
+    follow: Follow | None = None

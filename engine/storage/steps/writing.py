@@ -20,8 +20,6 @@ def write_steps(connection: Connection, steps: Sequence[Writes]) -> set[str]:
     write = postgresql.write if connection.dialect.name == "postgresql" else sqlite.write
     moved = write(connection, steps)
     for step in steps:
-        if step.relabel and step.instance.id in moved:
-            _relabel(connection, step)
         if step.excluded_before is not None and step.instance.id in moved:
             _keep_away(connection, step, orjson.loads(step.excluded_before))
     return moved
@@ -37,18 +35,3 @@ def _keep_away(connection: Connection, step: Writes, before: dict[str, list[str]
         follows = {kind: sorted({*own[kind]} - {*before[kind]} | {*now[kind]}) for kind in now}
         text = orjson.dumps(follows, option=orjson.OPT_SORT_KEYS).decode()
         connection.exec_driver_sql(f"UPDATE task SET excluded = {place} WHERE id = {place}", (text, task_id))
-
-
-def _relabel(connection: Connection, step: Writes) -> None:
-    place = "%s" if connection.dialect.name == "postgresql" else "?"
-    names = ("number", "title", "title_en", "customer", "level", "unit")
-    settings = ", ".join(f"{name} = {place}" for name in names)
-    connection.exec_driver_sql(
-        f"UPDATE task SET {settings} WHERE instance_id = {place} AND state = 'open'",
-        (*step.instance.labels(), step.instance.id),
-    )
-    connection.exec_driver_sql(
-        f"UPDATE task_candidate SET level = {place} WHERE level <> {place} AND task_id IN"
-        f" (SELECT id FROM task WHERE instance_id = {place} AND state = 'open')",
-        (step.instance.level, step.instance.level, step.instance.id),
-    )
