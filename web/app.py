@@ -8,7 +8,7 @@ from flask import Flask
 
 from engine.operations import Runtime
 from engine.settings import Settings
-from web.frame import access, assets, headers, log, reader, refusals, security, words
+from web.frame import access, asked, assets, headers, log, reader, refusals, security, words
 from web.pages import blueprints
 from web.runtime import open_runtime
 
@@ -27,7 +27,7 @@ def create_app(settings: Settings | None = None, *, runtime: Runtime | None = No
     app.extensions[reader.EXTENSION] = runtime if runtime is not None else open_runtime(settings.database)
     headers.register(app, https=settings.https)
     log.register(app, level=settings.log_level)
-    for part in (security, reader, access, assets, refusals, words):
+    for part in (security, reader, access, asked, assets, refusals, words):
         part.register(app)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)

@@ -1,6 +1,7 @@
 """Idempotency: the answer of an operation is kept under its key, and given again when the same is submitted again."""
 
 from dataclasses import dataclass, field, fields
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from engine.errors import BihuanError
@@ -11,11 +12,18 @@ from engine.storage.identity import new_id
 from engine.storage.steps import Found, InstanceRecord
 
 T = TypeVar("T")
+_LONGEST_KEY = 200
 
 
 def full_key(operation: str, actor: Actor, key: str | None) -> str | None:
-    """The key as it is stored: nobody can meet another person's, or another operation's, answer by it."""
-    return None if key is None else f"{operation}:{actor.id}:{key}"
+    """The key as it is stored: nobody can meet another person's, or another operation's, answer by it.
+
+    A key longer than an index takes is stored as its hash.
+    """
+    if key is None:
+        return None
+    short = key if len(key) <= _LONGEST_KEY else sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{operation}:{actor.id}:{short}"
 
 
 def earlier_answer(found: Found, kind: type[T], *, chain: str | None, key: str | None) -> T:

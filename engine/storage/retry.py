@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from engine.errors import BihuanError, declare
@@ -36,6 +36,15 @@ BUSY = declare(
     en="Several people are changing this record at the same moment. Please try again shortly.",
 )
 
+UNFIT = declare(
+    "storage.unfit",
+    "invalid",
+    zh="有一个值太长、太大或含有数据库不能保存的字符，没有保存。请检查后重新提交。",
+    en="A value is too long, too large or holds characters that the database cannot keep; nothing was saved. Please"
+    " check and submit again.",
+)
+_POSTGRES_UNFIT = ("22", "54")  # data exceptions; more than a row of an index takes
+_SQLITE_UNFIT = ("too big", "too large to convert to sqlite integer")
 _SQLITE_PASSING = ("database is locked", "database table is locked", "unable to open database file", "disk i/o error")
 _POSTGRES_RACES = ("40001", "40P01")
 _POSTGRES_PASSING = ("57P01", "57P02", "57P03", "53300", "55P03", "08")
@@ -72,11 +81,17 @@ def insist(once: Callable[[], T], *, patience: Patience | None = None) -> T:
             violations += 1
             if violations >= patience.violations:
                 raise
+        except OverflowError as failure:
+            if str(failure).lower().endswith(_SQLITE_UNFIT):
+                raise BihuanError(UNFIT) from failure
+            raise
         except (LostRace, DBAPIError, PoolTimeout) as failure:
             if _is_race(failure):
                 races += 1
                 if races >= patience.races:
                     raise BihuanError(BUSY) from failure
+            elif _is_unfit(failure):
+                raise BihuanError(UNFIT) from failure
             elif not _passes(failure):
                 raise
             elif patience.clock() >= deadline:
@@ -89,6 +104,16 @@ def _is_race(failure: Exception) -> bool:
     if isinstance(failure, LostRace):
         return True
     return isinstance(failure, DBAPIError) and getattr(failure.orig, "sqlstate", None) in _POSTGRES_RACES
+
+
+def _is_unfit(failure: Exception) -> bool:
+    """Whether a value can be kept by no database of this kind, however often it is tried."""
+    if not isinstance(failure, DBAPIError):
+        return False
+    state = getattr(failure.orig, "sqlstate", None)
+    if state is not None:
+        return bool(state.startswith(_POSTGRES_UNFIT))
+    return isinstance(failure, DataError) or str(failure.orig).lower().endswith(_SQLITE_UNFIT)
 
 
 def _passes(failure: Exception) -> bool:

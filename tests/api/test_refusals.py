@@ -92,7 +92,7 @@ def test_characters_that_cannot_be_kept_are_refused(chen_jie: Caller, text: str)
     """NUL and half a character are named at the door."""
     answer = chen_jie.post("/signals", {"name": text})
 
-    assert (answer.status_code, answer.get_json()["code"]) == (422, "api.unreadable_text")
+    assert (answer.status_code, answer.get_json()["code"]) == (400, "web.unreadable_text")
 
 
 def test_a_broken_diagram_is_refused_with_findings(chen_jie: Caller) -> None:

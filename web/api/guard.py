@@ -1,13 +1,13 @@
 """Who calls: the person of the access token. Without a token nothing of the API answers."""
 
-import re
-from typing import Any, cast
+from typing import cast
 
 from flask import g, request
 
 from engine.errors import BihuanError, declare
 from engine.operations import Runtime, actor_by_token
 from engine.rules.actors import Actor
+from web.frame.asked import refuse_unreadable_body
 from web.frame.reader import runtime as runtime_of_app
 
 NO_TOKEN = declare(
@@ -17,13 +17,6 @@ NO_TOKEN = declare(
     en="The request carries no valid access token. Send Authorization: Bearer TOKEN; where it has expired or was "
     "revoked, ask an administrator for a new one.",
 )
-UNREADABLE_TEXT = declare(
-    "api.unreadable_text",
-    "invalid",
-    zh="请求中含有无法保存的字符（空字符或残缺的 Unicode 字符）。请去掉后再发送。",
-    en="The request holds characters that cannot be kept (NUL, half a Unicode character). Remove them and send again.",
-)
-_unreadable = re.compile("[\x00\ud800-\udfff]")
 
 
 class NoToken(BihuanError):
@@ -41,27 +34,7 @@ def check() -> None:
         if refused.fault == "forbidden":
             raise NoToken(NO_TOKEN) from refused
         raise
-    path = [str(value) for value in (request.view_args or {}).values()]
-    if any(_unreadable.search(text) for text in [*path, *request.args.values(), *request.args.keys()]):
-        raise BihuanError(UNREADABLE_TEXT)
-    body = request.get_json(silent=True) if request.is_json else None
-    if _holds_unreadable(body):
-        raise BihuanError(UNREADABLE_TEXT)
-
-
-def _holds_unreadable(value: Any) -> bool:
-    stack = [value]
-    while stack:
-        part = stack.pop()
-        if isinstance(part, str):
-            if _unreadable.search(part):
-                return True
-        elif isinstance(part, dict):
-            stack.extend(part.keys())
-            stack.extend(part.values())
-        elif isinstance(part, list):
-            stack.extend(part)
-    return False
+    refuse_unreadable_body()
 
 
 def caller() -> Actor:

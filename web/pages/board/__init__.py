@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from engine import queries
 from web.frame.access import for_roles
+from web.frame.asked import number
 from web.frame.navigation import BOARD_ROLES
 from web.frame.reader import actor, runtime
 
@@ -18,7 +19,7 @@ def _narrowed(by: Way, key: str | None) -> dict[str, Any]:
     """The one level, unit or person that the reader looks into."""
     if key is None:
         return {}
-    return {by: int(key) if by == "level" and key.isdigit() else key}
+    return {by: (number(key) or 0) if by == "level" else key}
 
 
 @pages.get("/board")

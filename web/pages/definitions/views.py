@@ -7,6 +7,7 @@ from engine import operations, queries
 from engine.definitions import Resource
 from engine.errors import BihuanError
 from web.frame.access import for_roles
+from web.frame.asked import number
 from web.frame.headers import editor_headers
 from web.frame.reader import actor, runtime
 from web.frame.refusals import status_of
@@ -35,8 +36,7 @@ def show() -> str:
 @FOR
 def one(process_id: str) -> str:
     """One version: diagram, files, findings; and all versions."""
-    version = request.args.get("version", "")
-    view = queries.definition(runtime(), process_id, version=int(version) if version.isdigit() else None)
+    view = queries.definition(runtime(), process_id, version=number(request.args.get("version")))
     return render_template(
         "definition.html", view=view, versions=queries.definition_versions(runtime(), process_id),
         findings=[(f, f.text(language())) for f in view.findings], marks=told(view.findings),
@@ -44,7 +44,7 @@ def one(process_id: str) -> str:
     )  # fmt: skip
 
 
-@pages.get("/<process_id>/versions/<int:version>/source")
+@pages.get("/<process_id>/versions/<int(max=2147483647):version>/source")
 def source(process_id: str, version: int) -> Response:
     """The BPMN file of a version, for the diagram on tasks and cases. It never changes."""
     xml = queries.definition(runtime(), process_id, version=version).xml
@@ -55,7 +55,7 @@ def source(process_id: str, version: int) -> Response:
     return answer
 
 
-@pages.get("/<process_id>/versions/<int:version>/files/<path:name>")
+@pages.get("/<process_id>/versions/<int(max=2147483647):version>/files/<path:name>")
 @FOR
 def file(process_id: str, version: int, name: str) -> Response:
     """One file of a version as text."""

@@ -9,6 +9,7 @@ from engine import operations, queries
 from engine.errors import BihuanError
 from engine.operations import FormRefused
 from web.forms import read_submitted
+from web.frame.asked import number
 from web.frame.reader import actor, runtime
 from web.frame.refusals import status_of
 from web.frame.texts import in_words, language, t
@@ -92,12 +93,11 @@ def refresh(task_id: str) -> str:
 def complete(task_id: str) -> Answer:
     """Complete the task with the form's values, then on to the inbox."""
     typed = _typed(task_id)
-    version = request.form.get("version", "")
     try:
         typed |= attach_files(task_id)
         done = operations.complete_task(
             runtime(), task_id, variables=typed, actor=actor(), key=_key(),
-            expected_version=int(version) if version.isdigit() else None, language=language(),
+            expected_version=number(request.form.get("version")), language=language(),
         )  # fmt: skip
     except FormRefused as refused:
         errors = {field: error.text(language()) for field, error in refused.errors.items()}
