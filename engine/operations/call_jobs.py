@@ -1,17 +1,18 @@
 """Call activities: start the called instance, give its end back to the caller, cancel it with its caller."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
 from engine.feel.codec import loads
 from engine.operations.cancel_instance import cancel_step
+from engine.operations.job_batch import Batched, Doing, job_batch
 from engine.operations.job_failure import Hopeless
 from engine.operations.job_step import DONE, NOT_OURS, Outcome, job_step, parked, under_fence
 from engine.operations.library import UNKNOWN_DEFINITION
-from engine.operations.results import Worked
 from engine.operations.refusals import DEFINITION_SUSPENDED
+from engine.operations.results import Worked
 from engine.operations.runtime import Runtime
 from engine.operations.start_instance import new_record
 from engine.operations.step import Step
@@ -23,6 +24,7 @@ from engine.storage.steps import RUNNING, load_with_key
 from engine.storage.tables import definition, instance
 from engine.storage.tables import job as jobs
 
+_RETURN = "return_from_call"
 CALLED_CANCELLED = "CALLED_INSTANCE_CANCELLED"
 """Error code that a caller gets when an operator cancelled the instance that it called."""
 
@@ -36,18 +38,18 @@ def call(runtime: Runtime, job: Job) -> Outcome:
         if not claims.is_ours(connection, job):
             return NOT_OURS
         caller = load_with_key(connection, job.instance_id or "").instance
-        if caller is None or caller.status != "active":
-            claims.finish(connection, job)
         if caller is not None and caller.status == "suspended":
             return parked(runtime, connection, job)
+        if caller is None or caller.status != "active":
+            claims.finish(connection, job)
             return DONE
         chosen = _bound(connection, payload["process"], payload["binding"], caller_definition=caller.definition_id)
         if chosen is None:
             raise Hopeless(UNKNOWN_DEFINITION, definition=payload["process"])
-        record = new_record(
-            identity,
         if _is_suspended(connection, chosen):
             raise Hopeless(DEFINITION_SUSPENDED, definition=payload["process"])
+        record = new_record(
+            identity,
             chosen,
             payload["process"],
             actor=SYSTEM,
@@ -66,20 +68,24 @@ def call(runtime: Runtime, job: Job) -> Outcome:
 
 def give_back(runtime: Runtime, job: Job) -> Outcome:
     """The called instance is over, or escalates: tell the caller."""
+    return job_step(runtime, job, operation=_RETURN, act=lambda step, _connection: _give_back(step, job))
+
+
+def give_all_back(runtime: Runtime, jobs: Sequence[Job]) -> Batched:
+    """As `give_back` for the calls of many instances, in one transaction."""
+    return job_batch(runtime, jobs, Doing(_RETURN, lambda step, job, _connection: _give_back(step, job)))
+
+
+def _give_back(step: Step, job: Job) -> Mapping[str, Any]:
     payload = loads(job.payload)
-    token = job.token or 0
-
-    def act(step: Step, _connection: Connection) -> Mapping[str, Any]:
-        what, variables = payload["what"], payload["variables"]
-        if what == "completed":
-            step.run.complete(token, variables)
-        elif what == "escalation":
-            step.run.escalate(token, payload["code"], variables)
-        else:
-            step.run.throw_error(token, payload["code"] or CALLED_CANCELLED, variables)
-        return {"token": token, "what": what, "code": payload.get("code")}
-
-    return job_step(runtime, job, operation="return_from_call", act=act)
+    token, what, variables = job.token or 0, payload["what"], payload["variables"]
+    if what == "completed":
+        step.run.complete(token, variables)
+    elif what == "escalation":
+        step.run.escalate(token, payload["code"], variables)
+    else:
+        step.run.throw_error(token, payload["code"] or CALLED_CANCELLED, variables)
+    return {"token": token, "what": what, "code": payload.get("code")}
 
 
 def uncall(runtime: Runtime, job: Job) -> Outcome:
@@ -114,16 +120,16 @@ def uncall(runtime: Runtime, job: Job) -> Outcome:
     return runtime.database.step(once)
 
 
+def _is_suspended(connection: Connection, definition_id: str) -> bool:
+    return bool(connection.scalar(select(definition.c.suspended).where(definition.c.id == definition_id)))
+
+
 def _bound(connection: Connection, process_id: str, binding: str, *, caller_definition: str) -> str | None:
     """Id of the definition that a call means: latest, of the caller's deployment, or with a version tag."""
     d = definition.c
     wanted = select(d.id).where(d.process_id == process_id)
     if binding == "deployment":
         own = select(d.deployment_id).where(d.id == caller_definition).scalar_subquery()
-def _is_suspended(connection: Connection, definition_id: str) -> bool:
-    return bool(connection.scalar(select(definition.c.suspended).where(definition.c.id == definition_id)))
-
-
         wanted = wanted.where(d.deployment_id == own)
     elif binding.startswith("versionTag:"):
         wanted = wanted.where(d.version_tag == binding.partition(":")[2]).order_by(d.version.desc()).limit(1)

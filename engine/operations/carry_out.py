@@ -1,6 +1,6 @@
 """Does claimed jobs, whatever their kind. The worker, `fire_due` and `follow_up` call it.
 
-Timers go in one batch with one write; a bad one falls out and is done alone. Every other kind is its own transaction.
+Most kinds go in batches, with one read and one write for all; a bad job falls out of its batch alone.
 """
 
 from collections.abc import Callable, Sequence
@@ -62,12 +62,25 @@ class CarriedOut:
 def carry_out(runtime: Runtime, jobs: Sequence[Job]) -> CarriedOut:
     """Do the jobs. Failures of a job become a later attempt or an incident; a database that is gone raises."""
     done = CarriedOut()
-    timers = [job for job in jobs if job.kind == Kind.TIMER]
-    outcome, alone = timer_jobs.fire_timers(runtime, timers) if len(timers) > 1 else (Outcome(), timers)
-    done.add(outcome)
-    for job in [*alone, *(job for job in jobs if job.kind != Kind.TIMER)]:
-        done.add(_one(runtime, job))
+    for kind in dict.fromkeys(job.kind for job in jobs):
+        alone = _in_batches(runtime, [job for job in jobs if job.kind == kind], done)
+        for job in alone:
+            done.add(_one(runtime, job))
     return done
+
+
+def _in_batches(runtime: Runtime, jobs: list[Job], done: CarriedOut) -> list[Job]:
+    """Do jobs of one kind together as far as that goes; gives those to be done one by one."""
+    together = _TOGETHER.get(jobs[0].kind)
+    alone: list[Job] = []
+    while together is not None and len({job.instance_id or job.id for job in jobs}) > 1:
+        batched = together(runtime, jobs)
+        done.add(batched.outcome)
+        for job, failure in batched.failures:
+            done.add(failed(runtime, job, failure))
+        alone += batched.alone
+        jobs = batched.later
+    return [*alone, *jobs]
 
 
 def _one(runtime: Runtime, job: Job) -> Outcome:

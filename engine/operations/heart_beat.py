@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 
 from engine.errors import BihuanError
 from engine.operations.runtime import Runtime
-from engine.storage import claims
 from engine.storage.claims import Job
 from engine.storage.columns import to_micros
+from engine.storage.held_jobs import keep_all
 
 _log = structlog.get_logger(__name__)
 
@@ -53,6 +53,6 @@ class HeartBeat:
         until = to_micros(self._runtime.clock()) + int(self._lease * 1_000_000)
 
         def once(connection: Connection) -> int:
-            return claims.keep(connection, self._jobs, until=until)
+            return keep_all(connection, self._jobs, until=until)
 
         return self._runtime.database.write(once, repeatable=True)

@@ -1,4 +1,4 @@
-"""Who does which due work: claim with a lease, keep it alive, give it back. The worker and `fire_due` are the callers.
+"""Who does which due work: claim with a lease, give it back, end it. The worker and `fire_due` are the callers.
 
 A claim takes due rows that nobody holds, pushes `claimable_at` to the end of the lease and counts the fence up. Whoever
 commits names the fence that it was given; a worker that was thought dead finds that it no longer matches.
@@ -64,11 +64,6 @@ def claim(
     values = (now + lease, owner, now, *(ids or ()), limit)
     rows = connection.exec_driver_sql(statement.replace("?", "%s") if postgresql else statement, values).fetchall()
     return sorted((Job(*row) for row in rows), key=lambda job: (job.due, job.id))
-
-
-def keep(connection: Connection, jobs: Sequence[Job], *, until: int) -> int:
-    """Heart-beat: hold the jobs until that moment; gives how many are still ours."""
-    return sum(_update(connection, job, "claimable_at = ?", (until,)) for job in jobs)
 
 
 def postpone(connection: Connection, job: Job, *, until: int, retries_left: int, error: str) -> bool:

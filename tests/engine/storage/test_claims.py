@@ -11,6 +11,7 @@ from engine.feel.codec import dumps
 from engine.storage import Database, claims
 from engine.storage.claims import Job
 from engine.storage.columns import from_micros
+from engine.storage.held_jobs import keep_all
 from engine.storage.tables import job
 
 NOW = 1_000_000_000
@@ -88,7 +89,7 @@ def test_a_heart_beat_keeps_the_job(database: Database) -> None:
     _put(database, "job")
     mine = _claim(database)
 
-    kept = database.write(lambda connection: claims.keep(connection, mine, until=NOW + 120 * SECOND))
+    kept = database.write(lambda connection: keep_all(connection, mine, until=NOW + 120 * SECOND))
 
     assert (kept, _claim(database, now=NOW + 61 * SECOND)) == (1, [])
 

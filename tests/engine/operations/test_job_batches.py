@@ -1,0 +1,178 @@
+"""Work that is due is done in batches: one read and one write for many, and a bad one falls out alone."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from sqlalchemy import insert
+
+from engine.clock import SetClock
+from engine.operations import BpmnError, Runtime, Work, Worked, fire_due
+from engine.storage import claims, driver
+from engine.storage.columns import to_micros
+from engine.storage.held_jobs import finish_all, keep_all, ours
+from engine.storage.tables import setting
+from tests.builders.diagrams import boundary, call, chain, end, error, flow, service, start, user
+from tests.engine.operations.acting import begin, open_tasks, publish, rows, status, variables
+
+Act = Callable[[Work], Mapping[str, Any] | None]
+
+
+def _with(runtime: Runtime, **actions: Act) -> Runtime:
+    return Runtime(runtime.database, runtime.clock, runtime.settings, actions)
+
+
+def _note(work: Work) -> Mapping[str, Any]:
+    """Write a row under the job's own id, as an idempotent action does."""
+    work.connection.execute(insert(setting).values(name=work.job_id, value=work.business_key, changed_at=work.now))
+    return {"worked": work.business_key}
+
+
+def _working(runtime: Runtime, number: int, **actions: Act) -> tuple[Runtime, list[str]]:
+    """So many instances that wait for the action `work`."""
+    runtime = _with(runtime, **(actions or {"work": _note}))
+    publish(runtime, chain("p", start(), service("work", "work"), user("ask"), end()))
+    return runtime, [begin(runtime, "p", number=f"K{each}") for each in range(number)]
+
+
+def _kept(runtime: Runtime) -> list[str]:
+    return sorted(row["value"] for row in rows(runtime, "setting"))
+
+
+def test_service_tasks_of_many_instances_are_one_write(runtime: Runtime) -> None:
+    """Thirty actions are written with one statement that moves instances, or on SQLite within one transaction."""
+    runtime, ids = _working(runtime, 30)
+    heard: list[str] = []
+    driver.hearers.append(heard.append)
+    worked = fire_due(runtime)
+    driver.hearers.remove(heard.append)
+    moving = [each for each in heard if "UPDATE instance" in each]
+    batched = len(moving) == 1 if runtime.database.is_postgresql else len(moving) == 30
+
+    assert (worked, batched, [variables(runtime, each)["worked"] for each in ids]) == (
+        Worked(done=30), True, [f"K{number}" for number in range(30)],
+    )  # fmt: skip
+
+
+def test_a_bad_action_falls_out_alone(runtime: Runtime) -> None:
+    """Its own rows are taken back, the others' stay; it was called once and rests, the others are done."""
+    calls: list[str] = []
+
+    def act(work: Work) -> Mapping[str, Any]:
+        calls.append(work.business_key)
+        given = _note(work)
+        if work.business_key == "K2":
+            raise ConnectionError("no answer")
+        return given
+
+    runtime, ids = _working(runtime, 5, work=act)
+    worked = fire_due(runtime)
+    waiting = [row["instance_id"] for row in rows(runtime, "job")]
+
+    assert (worked, sorted(calls), _kept(runtime), waiting) == (
+        Worked(done=4, postponed=1), ["K0", "K1", "K2", "K3", "K4"], ["K0", "K1", "K3", "K4"], [ids[2]],
+    )  # fmt: skip
+
+
+def test_a_violated_constraint_falls_out_alone(runtime: Runtime) -> None:
+    """A row that the database refuses costs the others nothing."""
+
+    def act(work: Work) -> Mapping[str, Any]:
+        name = "same" if work.business_key in ("K1", "K3") else work.business_key
+        work.connection.execute(insert(setting).values(name=name, value=1, changed_at=work.now))
+        return {}
+
+    runtime, _ = _working(runtime, 5, work=act)
+    worked = fire_due(runtime)
+
+    assert (worked, sorted(row["name"] for row in rows(runtime, "setting"))) == (
+        Worked(done=4, postponed=1), ["K0", "K2", "K4", "same"],
+    )  # fmt: skip
+
+
+def test_an_error_of_the_process_is_part_of_the_batch(runtime: Runtime) -> None:
+    """Those whose action throws a code take the way of the boundary event, in the same batch."""
+
+    def act(work: Work) -> None:
+        if work.business_key in ("K1", "K2"):
+            raise BpmnError("NO_STOCK")
+
+    runtime = _with(runtime, order=act)
+    also = (boundary("none", "order", error("NO_STOCK")), user("apologise"), flow("none", "apologise"))
+    order = chain("p", start(), service("order", "order"), user("thank"), end(), also=also, errors=("NO_STOCK",))
+    publish(runtime, order)
+    for number in range(4):
+        begin(runtime, "p", number=f"K{number}")
+    worked = fire_due(runtime)
+
+    assert (worked, sorted(each.element for each in open_tasks(runtime))) == (
+        Worked(done=4), ["apologise", "apologise", "thank", "thank"],
+    )  # fmt: skip
+
+
+def test_slow_actions_do_not_hold_the_others_up(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the time of a transaction is up it ends: each action has one of its own then, and none is lost."""
+    monkeypatch.setattr("engine.operations.job_batch._SLICE", -1.0)
+    seen: list[int] = []
+
+    def act(work: Work) -> Mapping[str, Any]:
+        seen.append(len(rows(runtime, "setting")))
+        return _note(work)
+
+    if not runtime.database.is_postgresql:
+        pytest.skip("on SQLite another connection is asked, which sees the same: the writer is alone")
+    runtime, _ = _working(runtime, 4, work=act)
+
+    assert (fire_due(runtime), seen) == (Worked(done=4), [0, 1, 2, 3])
+
+
+def test_a_batch_that_was_overtaken_leaves_nothing_behind(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody moves one instance on while the actions run: all is taken back, then each is done alone, once."""
+    others: list[str] = []
+
+    def act(work: Work) -> Mapping[str, Any]:
+        if not others:
+            others.append(work.instance_id)
+            with runtime.database.engine.connect() as other:
+                other.exec_driver_sql(f"UPDATE instance SET version = version + 1 WHERE id = '{work.instance_id}'")
+        return _note(work)
+
+    if not runtime.database.is_postgresql:
+        pytest.skip("on SQLite nobody can write while an action holds the one write lock")
+    runtime, ids = _working(runtime, 4, work=act)
+    worked = fire_due(runtime)
+
+    assert (worked, _kept(runtime), {status(runtime, each) for each in ids}, rows(runtime, "job")) == (
+        Worked(done=4), ["K0", "K1", "K2", "K3"], {"active"}, [],
+    )  # fmt: skip
+
+
+def test_returns_of_calls_are_one_batch(runtime: Runtime) -> None:
+    """Callers of thirty called instances that end together go on together."""
+    runtime = _with(runtime, work=_note)
+    publish(runtime, chain("c", start(), service("work", "work"), end()))
+    publish(runtime, chain("p", start(), call("sub", "c"), user("ask"), end()))
+    for number in range(30):
+        begin(runtime, "p", number=f"K{number}")
+    worked = fire_due(runtime)
+
+    assert (worked, len(open_tasks(runtime)), rows(runtime, "job")) == (Worked(done=30), 30, [])
+
+
+def test_held_jobs_are_known_kept_and_finished_together(runtime: Runtime, clock: SetClock) -> None:
+    """Of three claimed jobs one was claimed again by another: what we do reaches the two that are still ours."""
+    _working(runtime, 3)
+    now = to_micros(clock())
+
+    def claim(limit: int, at: int) -> list[claims.Job]:
+        return runtime.database.write(
+            lambda connection: claims.claim(connection, now=at, limit=limit, owner="w", lease=60_000_000)
+        )
+
+    mine = claim(3, now)
+    lost = claim(1, now + 61_000_000)[0].id
+    still = {job.id for job in mine} - {lost}
+    with runtime.database.transaction() as connection:
+        found = ours(connection, mine), keep_all(connection, mine, until=now), finish_all(connection, mine)
+
+    assert (found, [row["id"] for row in rows(runtime, "job")]) == ((still, 2, still), [lost])
