@@ -97,6 +97,9 @@ ACTIONS: Mapping[str, Action] = {
     ),
     "directory.manage": Action("维护组织与人员", "manage units and people", None, (ADMINISTRATOR,)),
     "complaint.file": Action("登记投诉", "file complaints", None, (STAFF,)),
+    "complaint.reissue_code": Action(
+        "补发查询码", "issue a new follow-up code", None, (_anyone("front_line", "supervisor", "head"),)
+    ),
     "complaint.import": Action("导入投诉", "import complaints", None, (_anyone("administrator", "operator"),)),
     "token.issue": Action("创建访问令牌", "issue access tokens", None, (STAFF,)),
 }

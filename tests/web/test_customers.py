@@ -1,7 +1,12 @@
 """What customers do without an account, on a phone, without script."""
 
+import re
+from io import BytesIO
+
 import pytest
 
+from engine import queries
+from engine.rules.actors import SYSTEM
 from tests.web.conftest import Office
 
 COMPLAINT = {"subject": "送货迟到", "description": "约好上午，晚上才到。", "customer_name": "张伟"}
@@ -75,3 +80,68 @@ def test_a_malformed_address_is_refused(office: Office, tongue: str, sentence: s
     page = office.client(language=tongue).post("/complain", data=typed(customer_email="zhang@wei"))
 
     assert (page.status_code, 'href="#f-customer_email"' in page.text, sentence in page.text) == (422, True, True)
+
+
+def test_several_wrong_answers_are_named_at_once(office: Office) -> None:
+    """Missing, malformed and refused answers, a file among them, come back in one round with the text kept."""
+    sent = typed(subject="", customer_email="bad", claimed_amount="abc")
+    page = office.client().post("/complain", data=sent | {"attachments": (BytesIO(b"text"), "fake.png")})
+    named = re.findall(r'href="#f-(\w+)"', page.text)
+
+    assert (page.status_code, sorted(named), "约好上午" in page.text) == (
+        422, ["attachments", "claimed_amount", "customer_email", "subject"], True,
+    )  # fmt: skip
+
+
+@pytest.mark.requirement("C2")
+def test_a_file_of_a_customer_comes_back_to_the_customer_alone(office: Office) -> None:
+    """The follow-up page gives it back; without number and code nobody gets it there."""
+    client = office.client()
+    client.post("/complain", data=typed() | {"attachments": (BytesIO("磕碰".encode()), "说明.txt")})
+    page = client.get("/follow").text
+    address = re.search(r"/follow/files/\w+", page)
+    assert address is not None
+    answers = client.get(address[0]).data.decode(), office.client().get(address[0]).status_code
+
+    assert ("说明.txt" in page, *answers) == (True, "磕碰", 404)
+
+
+def test_too_many_files_are_refused(office: Office) -> None:
+    """A fourth file is one too many, and nothing is filed."""
+    files = [(BytesIO(b"a"), f"{n}.txt") for n in range(4)]
+    page = office.client().post("/complain", data=typed() | {"attachments": files})
+
+    assert (page.status_code, "最多可以附上 3 个文件" in page.text) == (422, True)
+
+
+@pytest.mark.requirement("C2")
+def test_staff_see_the_file_as_the_customers(office: Office) -> None:
+    """The case lists the file among its attachments, from the customer."""
+    office.client().post("/complain", data=typed(subject="门损坏") | {"attachments": (BytesIO(b"a"), "door.txt")})
+    case = queries.instances(office.runtime, actor=SYSTEM, search="门损坏", limit=1).items[0]
+    page = office.client("chen_jing").get(f"/cases/{case.id}?tab=attachments").text
+
+    assert ("door.txt" in page, "<span>客户</span>" in page) == (True, True)
+
+
+def test_a_lost_code_is_issued_anew(office: Office) -> None:
+    """The front line gives out another code; the old one opens nothing any more."""
+    customer, desk = office.client(), office.client("chen_jing")
+    customer.post("/complain", data=typed())
+    number, old = re.findall(r'big-number">([^<]+)<', customer.get("/complain/filed").text)
+    desk.post(f"/complaints/{number}/code")
+    new = re.findall(r'big-number">([^<]+)<', desk.get("/complaints/filed").text)[1]
+    answers = [
+        office.client().post("/follow", data={"number": number, "code": code}).status_code for code in (old, new)
+    ]
+
+    assert answers == [404, 303]
+
+
+def test_a_handler_cannot_act_as_the_customer(office: Office) -> None:
+    """Whoever handles complaints gets no code: with it one confirms the own reply."""
+    customer = office.client()
+    customer.post("/complain", data=typed())
+    number = re.findall(r'big-number">([^<]+)<', customer.get("/complain/filed").text)[0]
+
+    assert office.client("li_na").post(f"/complaints/{number}/code").status_code == 403

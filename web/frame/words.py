@@ -16,6 +16,7 @@ from web.frame.reader import actor_if_any, runtime
 from web.frame.texts import in_words, known, language, t
 
 PROGRAM = "program:"
+CUSTOMER = "customer:"
 THEMES = ("auto", "light", "dark")
 
 
@@ -70,6 +71,8 @@ def named(who: str | None, name: str = "") -> str:
     who = who or ""
     if who == SYSTEM.id:
         return t("word.system")
+    if who.startswith(CUSTOMER):
+        return t("word.customer")
     if who.startswith(PROGRAM):
         return t("word.program", name=who.removeprefix(PROGRAM))
     return name or who

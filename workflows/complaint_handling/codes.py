@@ -23,9 +23,9 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _CODE_LENGTH = 8
 
 
-def follow_up_code(runtime: Runtime, number: str) -> str:
-    """The code that lets a customer follow the complaint of that number: eight signs."""
-    rest = int.from_bytes(_derive(runtime, f"follow:{number}"))
+def follow_up_code(runtime: Runtime, number: str, issue: int = 0) -> str:
+    """The code that lets a customer follow the complaint of that number: eight signs; `issue` counts lost ones."""
+    rest = int.from_bytes(_derive(runtime, f"follow:{number}:{issue}" if issue else f"follow:{number}"))
     signs = []
     for _ in range(_CODE_LENGTH):
         rest, position = divmod(rest, len(_ALPHABET))

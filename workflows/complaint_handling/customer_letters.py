@@ -89,7 +89,7 @@ def _facts(work: Work, row: Row[Any], reader: Reader) -> dict[str, str]:
         "number": row.number,
         "name": reader.name,
         "subject": row.subject,
-        "code": follow_up_code(work.runtime, row.number),
+        "code": follow_up_code(work.runtime, row.number, row.code_issue),
         "follow_link": f"{settings.address}/follow",
         "reason": variables.get("refusal_reason") or "",
         "handed_over": _HANDED_OVER[language].format(unit=handed_to) if handed_to else "",

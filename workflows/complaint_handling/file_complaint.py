@@ -96,6 +96,6 @@ def _filed_before(runtime: Runtime, complaint: NewComplaint, *, actor: Actor) ->
 
 
 def _filed(runtime: Runtime, instance_id: str, *, repeated: bool) -> Filed:
-    query = select(table.c.number).where(table.c.instance_id == instance_id)
-    number = str(runtime.database.read(lambda connection: connection.execute(query).scalar_one()))
-    return Filed(number, follow_up_code(runtime, number), instance_id, repeated)
+    query = select(table.c.number, table.c.code_issue).where(table.c.instance_id == instance_id)
+    row = runtime.database.read(lambda connection: connection.execute(query).one())
+    return Filed(row.number, follow_up_code(runtime, row.number, row.code_issue), instance_id, repeated)

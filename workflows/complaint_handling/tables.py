@@ -56,6 +56,7 @@ complaint = Table(
     Column("problem_kind", Text),
     Column("requires_rectification", Boolean),
     Column("code_hash", String(64), nullable=False),
+    Column("code_issue", SmallInteger, nullable=False, server_default="0"),  # how often it was issued anew
     Column("answer_hash", String(64)),  # of the one link that may be used now
     Column("answered_at", Moment),
     UniqueConstraint("source", "external_id"),

@@ -56,6 +56,7 @@ ALLOWED_BY_ROLE = {
     "audit.verify": "supervision quality operator administrator",
     "directory.manage": "administrator",
     "complaint.file": STAFF,
+    "complaint.reissue_code": "front_line supervisor head",
     "complaint.import": "administrator operator",
     "token.issue": STAFF,
 }

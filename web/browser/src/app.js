@@ -1,5 +1,6 @@
 // Everything that the ordinary pages run: parts loaded in place, keys, drafts, forms that submit once.
 import htmx from 'htmx.org';
+import { startChosenFiles } from './chosen-files.js';
 import { startDrafts } from './drafts.js';
 import { startInbox } from './inbox.js';
 import { startKeys } from './keys.js';
@@ -12,6 +13,7 @@ htmx.config.historyCacheSize = 0;
 htmx.config.scrollBehavior = 'instant';
 
 startOnce();
+startChosenFiles();
 startDrafts(htmx);
 startInbox(htmx);
 startKeys();

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, make_response, redirect, render_templ
 from werkzeug.wrappers import Response
 
 from engine import operations, queries
+from engine.rules.permissions import refusal
 from web.frame.reader import actor, runtime
 from web.frame.texts import t
 from web.pages.cases.facts import facts_of
@@ -14,6 +15,7 @@ from web.pages.cases.stages import stage_words
 from web.pages.cases.tabs import COOKIE, TABS, tab_parts
 from web.pages.cases.uploads import attach
 from web.pages.choices import A_YEAR
+from workflows.complaint_handling import PROCESS
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
 pages.record_once(lambda state: state.app.jinja_env.globals.update(stage_words=stage_words))
@@ -42,8 +44,10 @@ def one(instance_id: str) -> str:
     """One case."""
     view = queries.instance(runtime(), instance_id, actor=actor())
     return render_template(
-        "case.html", case=view, facts=facts_of(view.row, view.variables), may=view.may, **tab_parts(view.row, tall=True)
-    )
+        "case.html", case=view, facts=facts_of(view.row, view.variables), may=view.may,
+        may_reissue=view.row.process_id == PROCESS and refusal(actor(), "complaint.reissue_code") is None,
+        **tab_parts(view.row, tall=True),
+    )  # fmt: skip
 
 
 @pages.get("/<instance_id>/tab/<name>")

@@ -11,6 +11,7 @@ from web.frame.texts import language
 from web.frame.words import zone
 from workflows.complaint_handling.channels import channels
 from workflows.complaint_handling.file_complaint import file_complaint
+from workflows.complaint_handling.reissue_code import reissue_code
 
 pages = Blueprint("complaints", __name__, url_prefix="/complaints")
 BY_STAFF = ("phone", "counter")
@@ -44,6 +45,14 @@ def file() -> str | Response | tuple[str, int]:
     except BihuanError as refused:
         return _page(typed, {}, channel=channel, refusal=refused.text(language())), status_of(refused)
     session["filed"] = {"number": filed.number, "code": filed.code, "instance": filed.instance_id}
+    return redirect(url_for("complaints.filed"), 303)
+
+
+@pages.post("/<number>/code")
+def reissue(number: str) -> Response:
+    """A new follow-up code for a customer who has lost the old one."""
+    filed = reissue_code(runtime(), number, actor=actor())
+    session["filed"] = {"number": filed.number, "code": filed.code, "instance": filed.instance_id, "again": True}
     return redirect(url_for("complaints.filed"), 303)
 
 

@@ -1,5 +1,7 @@
 """Views of customers. Number and code are kept in the session after the first time, never in an address."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
@@ -15,19 +17,32 @@ from web.frame.security import PUBLIC_FORM, limiter
 from web.frame.texts import language, t
 from web.frame.words import zone
 from web.pages.customer.answering import answer_form
+from web.pages.customer.files import let_files_in, sent_files, wrong_files
+from web.pages.files import as_download
 from workflows.complaint_handling.answer_confirmation import answer_by_code, answer_confirmation, confirmation
+from workflows.complaint_handling.customer_files import (
+    MOST_FILES,
+    customer_file,
+    customer_files,
+    keep_files,
+    most_megabytes,
+)
 from workflows.complaint_handling.file_complaint import file_complaint
-from workflows.complaint_handling.follow_complaint import follow_complaint
+from workflows.complaint_handling.follow_complaint import FollowUp, follow_complaint
 from workflows.complaint_handling.withdraw_complaint import withdraw_complaint
 
 pages = Blueprint("customer", __name__)
+pages.url_value_preprocessor(let_files_in)
 Answer = str | Response | tuple[str, int]
 
 
 def _form_page(typed: dict[str, object], errors: dict[str, str], refusal: str = "") -> str:
     showing = Showing({}, language(), zone(), typed)
     shown = shown_fields(new_complaint.form(runtime()), showing)
-    return render_template("customer_complain.html", form_fields=shown, errors=errors, refusal=refusal)
+    return render_template(
+        "customer_complain.html", form_fields=shown, errors=errors, refusal=refusal, most_files=MOST_FILES,
+        most_megabytes=most_megabytes(runtime()),
+    )  # fmt: skip
 
 
 @pages.get("/complain")
@@ -45,10 +60,13 @@ def file() -> Answer:
     if request.form.get("website"):  # a field that people do not see; programs fill it in
         return redirect(url_for("customer.complain"), 303)
     complaint, typed, errors = new_complaint.read(runtime(), request.form, channel="web", language=language())
-    if complaint is None:
-        return _form_page(typed, {key: error.text(language()) for key, error in errors.items()}), 422
+    files = sent_files()
+    wrong = {key: error.text(language()) for key, error in errors.items()} | wrong_files(files)
+    if complaint is None or wrong:
+        return _form_page(typed, wrong), 422
     try:
         filed = file_complaint(runtime(), complaint, actor=SYSTEM, key=request.form.get("key") or None)
+        keep_files(runtime(), filed, files)
     except BihuanError as refused:
         return _form_page(typed, {}, refused.text(language())), status_of(refused)
     session["followed"] = {"number": filed.number, "code": filed.code}
@@ -75,7 +93,23 @@ def follow() -> Answer:
     except BihuanError as refused:
         session.pop("followed", None)
         return render_template("customer_ask.html", number="", refusal=refused.text(language())), status_of(refused)
-    return render_template("customer_follow.html", found=found, errors={}, given={})
+    return _followed(found, code=known["code"])
+
+
+def _followed(found: FollowUp, *, code: str, errors: Mapping[str, str] = MappingProxyType({})) -> str:
+    """How the complaint stands; after a refused answer with what was chosen."""
+    files = customer_files(runtime(), found.number, code=code)
+    return render_template("customer_follow.html", found=found, files=files, errors=errors, given=request.form)
+
+
+@pages.get("/follow/files/<attachment_id>")
+@public
+@limiter.limit("60 per minute")
+def file_of_customer(attachment_id: str) -> Response:
+    """A file that the customer sent, given back as a download."""
+    known: dict[str, Any] = session.get("followed") or {"number": "", "code": ""}
+    kept = customer_file(runtime(), known["number"], code=known["code"], attachment_id=attachment_id)
+    return as_download(kept)
 
 
 @pages.post("/follow")
@@ -116,7 +150,7 @@ def answer_followed() -> Answer:
     given, errors = answer_form(request.form)
     if errors:
         found = follow_complaint(runtime(), known["number"], code=known["code"], language=language())
-        return render_template("customer_follow.html", found=found, errors=errors, given=request.form), 422
+        return _followed(found, code=known["code"], errors=errors), 422
     try:
         answer_by_code(runtime(), known["number"], code=known["code"], **given)
         flash(t("customer.thanks"), "done")
