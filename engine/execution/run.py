@@ -15,6 +15,8 @@ from engine.execution.elements import ad_hoc_sub_process
 from engine.execution.elements.catalogue import element_of
 from engine.execution.environment import Environment
 from engine.execution.happenings import trigger
+from engine.execution.migrate import Moved, migrate
+from engine.execution.modify import Modification, modify
 from engine.execution.plan import plan_of
 from engine.execution.state import COMPLETE, WAIT, Scope, State, Token
 from engine.execution.stuck import UNCAUGHT_ERROR
@@ -196,6 +198,25 @@ class Run:
             raise BihuanError(TOKEN_GONE, token=token)
         ad_hoc_sub_process.choose(self._walk, found, self._walk.node(found), elements)
         self._walk.advance()
+
+    def modify(self, wanted: Modification) -> None:
+        """Take tokens away, start elements, set variables (ask `modification_findings` first).
+
+        Raises: BihuanError with the sentence of a container that could not be entered.
+        """
+        self._walk.at_rest(lambda: modify(self._walk, wanted))
+        if self.state.status == "active":
+            self._walk.advance()
+
+    def migrate(self, old: Process, mapping: Mapping[str, str], *, new_moments: bool) -> Moved:
+        """Take a state of `old` over into this version (ask `migration_findings` first), and run on where that is due.
+
+        Raises: BihuanError with the sentence of an expression of the new version that fails.
+        """
+        moved: list[Moved] = []
+        self._walk.at_rest(lambda: moved.append(migrate(self._walk, old, mapping, new_moments=new_moments)))
+        self._walk.advance()
+        return moved[0]
 
     def cancel(self, reason: str) -> None:
         """End the instance now; everything that is open is withdrawn."""

@@ -42,6 +42,11 @@ def open_event_sub_processes(walk: "Walk", scope: Scope) -> None:
             _open(walk, inside.start, index, scope=scope, token=None)
 
 
+def open_one(walk: "Walk", node: Node, index: int, *, scope: Scope, token: Token | None) -> None:
+    """Wait for one event of `node`, for the token or (None) for the event sub-process of the scope."""
+    _open(walk, node, index, scope=scope, token=token)
+
+
 def reopen(walk: "Walk", wait: Wait) -> None:
     """Wait once more for all events of the element of a wait that was used up."""
     node = walk.plan.process.nodes[wait.element]

@@ -57,7 +57,7 @@ def _timer_cleared(rows: EffectRows, effect: e.TimerCleared) -> None:
 
 
 def _wait_opened(rows: EffectRows, effect: e.WaitOpened) -> None:
-    if effect.kind in ("message", "signal"):
+    if effect.kind in ("message", "signal", "choice"):
         rows.waits[effect.wait] = effect
 
 

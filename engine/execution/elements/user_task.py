@@ -22,28 +22,32 @@ class UserTask(Element):
 
     def enter(self, walk: "Walk", token: Token, node: Node) -> Variables | None:
         """Who may do it and until when, by the variables as they are now."""
-        people, schedule = node.assignment, node.schedule
-        task = TaskOpened(
-            token=token.id,
-            element=node.id,
-            name=node.name,
-            assignee=text_of(walk, token, people.assignee) or None,
-            groups=texts_of(walk, token, people.candidate_groups),
-            people=texts_of(walk, token, people.candidate_users),
-            excluded_people=texts_of(walk, token, people.excluded_people),
-            excluded_units=texts_of(walk, token, people.excluded_units),
-            due=_moment(walk, token, schedule.due),
-            follow_up=_moment(walk, token, schedule.follow_up),
-            priority=_priority(walk, token, schedule.priority),
-            form=node.form,
-            scope=token.own or token.scope,
-        )
-        walk.effect(task)
+        walk.effect(task_of(walk, token, node))
         return None
 
     def close(self, walk: "Walk", token: Token, node: Node, *, outcome: Outcome) -> None:
         """The task leaves the inbox."""
         walk.effect(TaskClosed(token.id, outcome))
+
+
+def task_of(walk: "Walk", token: Token, node: Node) -> TaskOpened:
+    """The task as it is when it opens now."""
+    people, schedule = node.assignment, node.schedule
+    return TaskOpened(
+        token=token.id,
+        element=node.id,
+        name=node.name,
+        assignee=text_of(walk, token, people.assignee) or None,
+        groups=texts_of(walk, token, people.candidate_groups),
+        people=texts_of(walk, token, people.candidate_users),
+        excluded_people=texts_of(walk, token, people.excluded_people),
+        excluded_units=texts_of(walk, token, people.excluded_units),
+        due=_moment(walk, token, schedule.due),
+        follow_up=_moment(walk, token, schedule.follow_up),
+        priority=_priority(walk, token, schedule.priority),
+        form=node.form,
+        scope=token.own or token.scope,
+    )
 
 
 def _moment(walk: "Walk", token: Token, text: Text | None) -> datetime | None:

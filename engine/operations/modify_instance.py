@@ -1,0 +1,120 @@
+"""调整走向: an operator moves a running instance: steps are cancelled, elements started, variables changed."""
+
+from sqlalchemy import Connection
+
+from engine.errors import BihuanError
+from engine.execution.modify import Beginning, Modification, modification_findings
+from engine.feel.codec import dumps
+from engine.operations.answers import Attempt, earlier_answer, full_key
+from engine.operations.cancel_instance import instance_changed, subject_of
+from engine.operations.follow_up import follow_up
+from engine.operations.planned import Plan, errors, planned, refuse
+from engine.operations.refusals import INSTANCE_CHANGED, INSTANCE_ENDED, INSTANCE_MISSING, permit
+from engine.operations.results import InstanceChanged
+from engine.operations.runtime import Runtime
+from engine.operations.step import Step
+from engine.rules.permissions import Actor
+from engine.storage import claims
+from engine.storage.steps import RUNNING, Found, InstanceRecord, load_with_key
+
+__all__ = ["Beginning", "Modification", "modify_instance", "plan_modification"]
+
+
+def plan_modification(runtime: Runtime, instance_id: str, wanted: Modification, *, actor: Actor) -> Plan:
+    """What the modification would do, and what is in its way; nothing is changed.
+
+    Raises: `instance.missing`, `instance.ended`, `permission.instance.modify`.
+    """
+    dumps(dict(wanted.variables))
+
+    def read(connection: Connection) -> Plan:
+        found = load_with_key(connection, instance_id)
+        record = _permitted(connection, found, actor)
+        step = Step(runtime, record, actor=actor, now=runtime.clock(), suspended_too=True)
+        findings = modification_findings(step.compiled.process, step.run.state, wanted)
+        if not errors(findings):
+            step.run.modify(wanted)
+        return planned(step, findings)
+
+    return runtime.database.read(read)
+
+
+def modify_instance(
+    runtime: Runtime,
+    instance_id: str,
+    wanted: Modification,
+    *,
+    actor: Actor,
+    reason: str = "",
+    key: str | None = None,
+    expected_version: int | None = None,
+) -> InstanceChanged:
+    """Cancel, start and set everything in one transaction, and run to the next wait; a suspended one stays suspended.
+
+    Raises: `instance.not_possible` (as `NotPossible`, with all findings), `instance.missing`, `instance.ended`,
+    `instance.changed`, `permission.instance.modify`.
+    """
+    kept_key = full_key("modify_instance", actor, key)
+    attempt = Attempt()
+
+    def once(connection: Connection) -> tuple[InstanceChanged, list[str]]:
+        found = load_with_key(connection, instance_id, key=kept_key)
+        if attempt.wrote(found.instance):
+            return attempt.answer, []
+        if found.repeated:
+            return earlier_answer(found, InstanceChanged, chain=instance_id, key=key), []
+        record = _permitted(connection, found, actor)
+        if expected_version is not None and record.version != expected_version:
+            raise BihuanError(INSTANCE_CHANGED)
+        step = _modified(runtime, record, wanted, actor=actor, reason=reason)
+        answer: InstanceChanged = step.commit(
+            connection,
+            operation="modify_instance",
+            body=_body(wanted, reason),
+            key=kept_key,
+            result=instance_changed,
+            alongside=(lambda inside: claims.drop_paused(inside, instance_id)) if _is_over(step) else None,
+            attempt=attempt,
+        )
+        return answer, step.instant
+
+    answer, instant = runtime.database.step(once)
+    follow_up(runtime, instant)
+    return answer
+
+
+def _permitted(connection: Connection, found: Found, actor: Actor) -> InstanceRecord:
+    record = found.instance
+    if record is None:
+        raise BihuanError(INSTANCE_MISSING)
+    permit(actor, "instance.modify", subject_of(connection, record))
+    if record.status not in RUNNING:
+        raise BihuanError(INSTANCE_ENDED, status=record.status)
+    return record
+
+
+def _modified(runtime: Runtime, record: InstanceRecord, wanted: Modification, *, actor: Actor, reason: str) -> Step:
+    step = Step(runtime, record, actor=actor, now=runtime.clock(), suspended_too=True)
+    refuse(modification_findings(step.compiled.process, step.run.state, wanted))
+    details = {
+        "cancelled": [str(name) for name in wanted.cancel],
+        "started": [beginning.element for beginning in wanted.start],
+        "variables": sorted(wanted.variables),
+        "reason": reason,
+    }
+    step.rows.happened(record.process_id, "process", "modified", {name: told for name, told in details.items() if told})
+    step.run.modify(wanted)
+    return step
+
+
+def _is_over(step: Step) -> bool:
+    return step.standing == "suspended" and step.run.state.status != "active"
+
+
+def _body(wanted: Modification, reason: str) -> dict[str, object]:
+    return {
+        "cancel": list(wanted.cancel),
+        "start": [[beginning.element, beginning.inside] for beginning in wanted.start],
+        "variables": dict(wanted.variables),
+        "reason": reason,
+    }
