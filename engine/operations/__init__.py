@@ -39,6 +39,7 @@ from engine.operations.results import (
 from engine.operations.runtime import Runtime
 from engine.operations.save_draft import save_draft
 from engine.operations.seal_days import seal_days
+from engine.operations.sessions import actor_by_session, end_session, open_session
 from engine.operations.sign_in import sign_in
 from engine.operations.start_instance import start_instance
 from engine.operations.start_instances import NewInstance, start_instances
@@ -72,6 +73,7 @@ __all__ = [
     "Unit",
     "Work",
     "Worked",
+    "actor_by_session",
     "actor_by_token",
     "assign_task",
     "attach",
@@ -82,6 +84,7 @@ __all__ = [
     "comment",
     "complete_task",
     "deploy",
+    "end_session",
     "export_audit",
     "fire_due",
     "issue_token",
@@ -89,6 +92,7 @@ __all__ = [
     "new_id",
     "next_due",
     "notify_people",
+    "open_session",
     "permit",
     "publish_message",
     "queue_notification",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, ScalarSelect, select
 
 from engine.operations.runtime import Runtime
 from engine.rules.permissions import Actor
@@ -17,8 +17,8 @@ def actor_of(runtime: Runtime, person_id: str) -> Actor | None:
     return runtime.database.read(lambda connection: read_actor(connection, person_id))
 
 
-def read_actor(connection: Connection, person_id: str) -> Actor | None:
-    """As `actor_of`, inside a transaction."""
+def read_actor(connection: Connection, person_id: str | ScalarSelect[str]) -> Actor | None:
+    """As `actor_of`, inside a transaction. The id may be a sub-query that finds it."""
     row = connection.execute(
         select(person.c.id, person.c.name, person.c.roles, person.c.unit).where(
             person.c.id == person_id, person.c.active
@@ -26,7 +26,7 @@ def read_actor(connection: Connection, person_id: str) -> Actor | None:
     ).one_or_none()
     if row is None:
         return None
-    groups = connection.scalars(select(membership.c.grp).where(membership.c.person == person_id)).all()
+    groups = connection.scalars(select(membership.c.grp).where(membership.c.person == row.id)).all()
     led = {group.partition(":")[2] for group in groups if group.startswith(_LEADING)}
     heads = _with_below(led, _children(connection)) if led else frozenset()
     return Actor(row.id, row.name, frozenset(row.roles), frozenset(groups), row.unit, heads)

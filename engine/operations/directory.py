@@ -12,6 +12,7 @@ from engine.operations.passwords import hashed
 from engine.operations.refusals import permit
 from engine.operations.register import Register
 from engine.operations.runtime import Runtime
+from engine.operations.sessions import end_sessions
 from engine.rules.actors import ROLES
 from engine.rules.calendars import as_values
 from engine.rules.permissions import SYSTEM, Actor
@@ -160,6 +161,8 @@ def _put_person(runtime: Runtime, connection: Connection, saved: Person, passwor
     values["roles"] = sorted(saved.roles)
     if password_hash is not None:
         values["password_hash"] = password_hash
+    if password_hash is not None or not saved.active:
+        end_sessions(connection, saved.id)
     _put(connection, person, {"id": saved.id}, values, only_new={"created_at": runtime.clock()})
     connection.execute(delete(membership).where(membership.c.person == saved.id))
     if saved.groups:

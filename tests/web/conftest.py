@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from engine.clock import SetClock
-from engine.operations import Runtime
+from engine.operations import Runtime, open_session
 from engine.settings import Settings
 from tests.harness.databases import SqliteDatabases
 from web.app import create_app
@@ -35,7 +35,7 @@ class Office:
         client.set_cookie("language", language)
         if person:
             with client.session_transaction() as session:
-                session.update({"_user_id": person, "_fresh": True})
+                session.update({"_user_id": open_session(self.runtime, person), "_fresh": True})
         return client
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask
 from flask_talisman import Talisman
+from werkzeug.wrappers import Response
 
 STRICT = {
     "default-src": "'none'",
@@ -31,8 +32,15 @@ def editor_headers(view: View) -> View:
     return cast("View", talisman(content_security_policy=EDITOR)(view))
 
 
+def keep_private(answer: Response) -> Response:
+    """Pages are for one reader: no cache between us keeps them, and the browser asks before it shows one again."""
+    answer.headers.setdefault("Cache-Control", "private, no-cache")
+    return answer
+
+
 def register(app: Flask, *, https: bool) -> None:
     """Put the headers on every answer; `https` also demands it and marks the cookies."""
+    app.after_request(keep_private)
     talisman.init_app(
         app,
         force_https=https,

@@ -5,22 +5,22 @@ from typing import Any, cast
 from flask import Flask, current_app
 from flask_login import LoginManager, UserMixin, current_user
 
-from engine import queries
-from engine.operations import Runtime
+from engine.operations import Runtime, actor_by_session
 from engine.rules.actors import Actor
 
 EXTENSION = "bihuan"
 
 
 class Reader(UserMixin):  # type: ignore[misc]
-    """The session's person for Flask-Login."""
+    """The session's person for Flask-Login. `secret` is that of the session, which the cookie carries."""
 
-    def __init__(self, actor: Actor) -> None:
+    def __init__(self, actor: Actor, secret: str) -> None:
         self.actor = actor
+        self.secret = secret
 
     def get_id(self) -> str:
-        """The person's id, as kept in the session."""
-        return self.actor.id
+        """What the cookie keeps: the session's secret, so that a copy is worth nothing once the session has ended."""
+        return self.secret
 
 
 def runtime() -> Runtime:
@@ -39,10 +39,16 @@ def actor_if_any() -> Actor | None:
     return reader.actor if reader and reader.is_authenticated else None
 
 
-def load(person_id: str) -> Reader | None:
-    """The reader of a session, or None when the person has left."""
-    found = queries.actor(runtime(), person_id)
-    return None if found is None else Reader(found)
+def load(secret: str) -> Reader | None:
+    """The reader of a session, or None when it has ended or the person has left."""
+    found = actor_by_session(runtime(), secret)
+    return None if found is None else Reader(found, secret)
+
+
+def session_secret() -> str:
+    """The secret of the session that this request belongs to; empty where nobody has signed in."""
+    reader: Any = current_user
+    return str(reader.secret) if reader and reader.is_authenticated else ""
 
 
 def register(app: Flask) -> None:

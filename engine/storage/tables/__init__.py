@@ -6,13 +6,14 @@ row on, so they carry no foreign key to it: checking one costs more than the ins
 
 from engine.storage.tables.bulk import bulk, bulk_item
 from engine.storage.tables.definitions import definition, deployment, resource, start_event
-from engine.storage.tables.directory import access_token, calendar, membership, person, setting, unit
+from engine.storage.tables.directory import access_token, calendar, membership, person, session, setting, unit
 from engine.storage.tables.file import attachment, comment, content
 from engine.storage.tables.instances import instance
 from engine.storage.tables.jobs import incident, job
 from engine.storage.tables.messages import message, wait
 from engine.storage.tables.metadata import metadata
 from engine.storage.tables.notices import notification
+from engine.storage.tables.repetitions import repetition
 from engine.storage.tables.tasks import task, task_candidate
 from engine.storage.tables.trail import audit, history, seal
 
@@ -36,8 +37,10 @@ __all__ = [
     "metadata",
     "notification",
     "person",
+    "repetition",
     "resource",
     "seal",
+    "session",
     "setting",
     "start_event",
     "task",

@@ -63,6 +63,15 @@ access_token = Table(
     Index("ix_access_token_person", "person"),
 )
 
+session = Table(
+    "session",
+    metadata,
+    Column("hash", String(64), primary_key=True),  # sha256 of the secret in the browser's cookie
+    Column("person", ForeignKey("person.id"), nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Index("ix_session_person", "person"),
+)
+
 setting = Table(
     "setting",
     metadata,

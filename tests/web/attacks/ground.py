@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from engine.operations import Person, Runtime, issue_token, save_people
+from engine.operations import Person, Runtime, issue_token, open_session, save_people
 from engine.rules.actors import ROLES, SYSTEM
 from engine.settings import Settings
 from tests.engine.company import Company, found
@@ -40,7 +40,7 @@ class Ground:
         client = self.app.test_client()
         if person:
             with client.session_transaction() as session:
-                session.update({"_user_id": person, "_fresh": True})
+                session.update({"_user_id": open_session(self.runtime, person), "_fresh": True})
         return client
 
     def token(self, person: str) -> dict[str, str]:

@@ -57,7 +57,7 @@ def _queries(text: str) -> Iterator[Mapping[str, str]]:
 def _forms(text: str) -> Iterator[Mapping[str, str]]:
     fields = {f"f.{name}": text for name in FIELDS} | {f"has.{name}": "1" for name in FIELDS}
     yield fields | {name: text for name in NAMES if name != "key"}
-    yield {"version": text, "key": text, "text": "x", "reason": "x", "variables": '{"a": ' + text + '}'}
+    yield {"version": text, "key": text, "text": "x", "reason": "x", "variables": '{"a": ' + text + "}"}
     yield fields | {"f.subject": "x", "f.description": "x", "f.claimed_amount": text, "received_at": text}
 
 

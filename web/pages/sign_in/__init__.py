@@ -5,9 +5,9 @@ from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from engine.errors import BihuanError
-from engine.operations import sign_in
+from engine.operations import end_session, open_session, sign_in
 from web.frame.access import public
-from web.frame.reader import Reader, actor_if_any, runtime
+from web.frame.reader import Reader, actor_if_any, runtime, session_secret
 from web.frame.refusals import status_of
 from web.frame.return_address import within
 from web.frame.security import SIGN_IN, limiter
@@ -42,15 +42,19 @@ def enter() -> str | Response | tuple[str, int]:
         return render_template("sign_in.html", next=request.args.get("next"), login=login, wrong=wrong), status_of(
             refusal
         )
+    end_session(runtime(), session_secret())  # whoever was signed in at this browser before
     session.clear()
-    login_user(Reader(actor))
+    login_user(Reader(actor, open_session(runtime(), actor.id)))
     session.permanent = True
     return redirect(_next(), 303)
 
 
 @pages.post("/sign-out")
 def leave() -> Response:
-    """Sign out."""
+    """Sign out: the session ends, so that a copy of the cookie is worth nothing."""
+    end_session(runtime(), session_secret())
     logout_user()
     session.clear()
-    return redirect(url_for("sign_in.show"), 303)
+    answer = redirect(url_for("sign_in.show"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache"'  # the next one at this computer does not leaf back
+    return answer
