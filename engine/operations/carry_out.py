@@ -43,6 +43,7 @@ _TOGETHER: dict[str, Callable[[Runtime, Sequence[Job]], Batched]] = {
     Kind.TIMER: timer_jobs.fire_timers,
     Kind.SERVICE: service_jobs.do_services,
     Kind.RETURN: call_jobs.give_all_back,
+    Kind.MESSAGE: message_jobs.send_messages,
 }
 
 
@@ -73,7 +74,7 @@ def _in_batches(runtime: Runtime, jobs: list[Job], done: CarriedOut) -> list[Job
     """Do jobs of one kind together as far as that goes; gives those to be done one by one."""
     together = _TOGETHER.get(jobs[0].kind)
     alone: list[Job] = []
-    while together is not None and len({job.instance_id or job.id for job in jobs}) > 1:
+    while together is not None and len(jobs) > 1:
         batched = together(runtime, jobs)
         done.add(batched.outcome)
         for job, failure in batched.failures:

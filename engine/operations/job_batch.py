@@ -58,7 +58,7 @@ class Batched:
     failures: list[tuple[Job, Exception]] = field(default_factory=list)
 
 
-class _Overtaken(Exception):
+class Overtaken(Exception):
     """An instance, a job or a message was taken from us meanwhile: nothing of this transaction may stay."""
 
 
@@ -72,6 +72,8 @@ def job_batch(runtime: Runtime, jobs: Sequence[Job], doing: Doing) -> Batched:
     for job in jobs:
         first.setdefault(job.instance_id or "", job)
     chosen = dict(sorted(first.items())[: MOST if doing.writes_rows else None])
+    if len(chosen) == 1:
+        return Batched(alone=list(jobs))
     later = [job for job in jobs if chosen.get(job.instance_id or "") is not job]
     try:
         done = runtime.database.step(lambda connection: _Together(runtime, connection, doing).do(chosen))
@@ -79,7 +81,7 @@ def job_batch(runtime: Runtime, jobs: Sequence[Job], doing: Doing) -> Batched:
         if refused.code in _AWAY:
             raise
         return Batched(alone=list(chosen.values()), later=later)
-    except Exception as failure:  # a projection failed, or somebody overtook us: each alone shows which
+    except Exception as failure:  # somebody overtook us, or a row is refused: each alone shows which
         _log.warning("jobs are done one by one", reason=f"{type(failure).__name__}: {failure}")
         return Batched(alone=list(chosen.values()), later=later)
     done.later += later
@@ -143,11 +145,19 @@ class _Together:
 
     def _written(self) -> list[Step]:
         """Write the steps; gives those that were not overtaken."""
-        moved = write_steps(self.connection, [step.writes for step in self.steps])
-        if self.doing.writes_rows and len(moved) < len(self.steps):
-            raise _Overtaken
-        written = [step for step in self.steps if step.record.id in moved]
-        received = [message for step in written for message in step.writes.messages_done]
-        if received and not take(self.connection, received):
-            raise _Overtaken
-        return written
+        return write_together(self.connection, self.steps, all_or_none=self.doing.writes_rows)
+
+
+def write_together(connection: Connection, steps: Sequence[Step], *, all_or_none: bool = True) -> list[Step]:
+    """Write prepared steps of different instances in one statement; gives those that were not overtaken.
+
+    Raises `Overtaken` where that leaves the transaction with what must not stay.
+    """
+    moved = write_steps(connection, [step.writes for step in steps])
+    if all_or_none and len(moved) < len(steps):
+        raise Overtaken
+    written = [step for step in steps if step.record.id in moved]
+    received = [message for step in written for message in step.writes.messages_done]
+    if received and not take(connection, received):
+        raise Overtaken
+    return written

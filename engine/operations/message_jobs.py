@@ -1,5 +1,6 @@
-"""Messages and signals that processes throw, each delivered in a transaction of its own."""
+"""Messages and signals that processes throw: delivered together where that is plain, else each in its transaction."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -7,7 +8,9 @@ from sqlalchemy import Connection
 from engine.execution.timers import span
 from engine.feel.codec import loads
 from engine.operations.broadcast_signal import signal
+from engine.operations.job_batch import Batched
 from engine.operations.job_step import NOT_OURS, Outcome
+from engine.operations.message_batch import Thrown, send_together
 from engine.operations.publish_message import Posting, post
 from engine.operations.results import Worked
 from engine.operations.runtime import Runtime
@@ -21,11 +24,7 @@ _KEPT = timedelta(hours=1)
 
 def send_message(runtime: Runtime, job: Job) -> Outcome:
     """Deliver a message that an instance threw."""
-    payload = loads(job.payload)
-    lives = None if payload["ttl"] is None else span(payload["ttl"])
-    posting = Posting(
-        payload["name"], payload["key"], payload["variables"], SYSTEM, _KEPT if lives is None else lives.exact
-    )
+    posting = _posting(job)
 
     def once(connection: Connection) -> Outcome:
         if not claims.finish(connection, job):
@@ -34,6 +33,19 @@ def send_message(runtime: Runtime, job: Job) -> Outcome:
         return Outcome(Worked(done=1), list(posting.instant))
 
     return runtime.database.write(once, repeatable=True)
+
+
+def send_messages(runtime: Runtime, jobs: Sequence[Job]) -> Batched:
+    """As `send_message` for many, in one transaction."""
+    return send_together(runtime, [Thrown(job, _posting(job)) for job in jobs])
+
+
+def _posting(job: Job) -> Posting:
+    payload = loads(job.payload)
+    lives = None if payload["ttl"] is None else span(payload["ttl"])
+    return Posting(
+        payload["name"], payload["key"], payload["variables"], SYSTEM, _KEPT if lives is None else lives.exact
+    )
 
 
 def send_signal(runtime: Runtime, job: Job) -> Outcome:

@@ -1,10 +1,10 @@
 """Who waits for a message or signal, and what lies buffered. Operations are the callers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, tuple_
 
 from engine.feel.codec import dumps, loads
 from engine.storage import driver
@@ -60,6 +60,27 @@ def receivers_of_message(connection: Connection, name: str, key: str) -> list[Re
     return list({row.instance_id: row for row in reversed(rows)}.values())[::-1]
 
 
+def receivers_of_messages(
+    connection: Connection, wanted: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], list[Receiver]]:
+    """As `receivers_of_message` for many names and keys, which are the keys of the answer."""
+    w = wait.c
+    query = select(w.name, w.key, w.instance_id, w.wait, w.process_id).where(
+        w.kind == "message", tuple_(w.name, w.key).in_(wanted)
+    )
+    found: dict[tuple[str, str], dict[str, Receiver]] = {}
+    for row in connection.execute(query.order_by(w.instance_id, w.wait)):
+        found.setdefault((row[0], row[1]), {}).setdefault(row[2], Receiver(*row[2:]))
+    return {each: list(found.get(each, {}).values()) for each in wanted}
+
+
+def that_start(connection: Connection, names: Iterable[str]) -> set[str]:
+    """Those of the message names for which the latest version of a process has a start event."""
+    s = start_event.c
+    query = select(s.name).join(definition, definition.c.id == s.definition_id)
+    return set(connection.scalars(query.where(s.kind == "message", s.name.in_(set(names)), definition.c.latest)))
+
+
 def receivers_of_signal(connection: Connection, name: str) -> list[Receiver]:
     """Every subscription to this signal."""
     return _receivers(connection, "signal", name, None)
@@ -90,17 +111,38 @@ def keep(
     expires_at: int, publisher: str,
 ) -> None:  # fmt: skip
     """Put a message into the buffer."""
-    connection.execute(
-        insert(message).values(
-            id=message_id,
-            name=name,
-            key=key,
-            body=dumps(dict(variables)),
-            published_at=from_micros(now),
-            expires_at=from_micros(expires_at),
-            published_by=publisher,
-        )
-    )
+    keep_all(connection, [Kept(message_id, name, key, variables, now, expires_at, publisher)])
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A message to be buffered; moments are microseconds."""
+
+    id: str
+    name: str
+    key: str
+    variables: Mapping[str, Any]
+    now: int
+    expires_at: int
+    publisher: str
+
+
+def keep_all(connection: Connection, kept: Sequence[Kept]) -> None:
+    """Put messages into the buffer."""
+    rows = [
+        {
+            "id": each.id,
+            "name": each.name,
+            "key": each.key,
+            "body": dumps(dict(each.variables)),
+            "published_at": from_micros(each.now),
+            "expires_at": from_micros(each.expires_at),
+            "published_by": each.publisher,
+        }
+        for each in kept
+    ]
+    if rows:
+        connection.execute(insert(message), rows)
 
 
 def by_id(connection: Connection, message_id: str) -> Buffered | None:

@@ -108,9 +108,9 @@ def catch(name: str, event: str) -> Element:
     return Element("intermediateCatchEvent", name, event)
 
 
-def throw(name: str, event: str) -> Element:
+def throw(name: str, event: str, *, properties: dict[str, str] | None = None) -> Element:
     """An intermediate throw event."""
-    return Element("intermediateThrowEvent", name, event)
+    return Element("intermediateThrowEvent", name, _zeebe(_properties(properties or {})) + event)
 
 
 def boundary(name: str, on: str, event: str, *, interrupting: bool = True) -> Element:

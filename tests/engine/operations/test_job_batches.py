@@ -1,6 +1,7 @@
 """Work that is due is done in batches: one read and one write for many, and a bad one falls out alone."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,21 @@ from engine.storage import claims, driver
 from engine.storage.columns import to_micros
 from engine.storage.held_jobs import finish_all, keep_all, ours
 from engine.storage.tables import setting
-from tests.builders.diagrams import boundary, call, chain, end, error, flow, service, start, user
+from tests.builders.diagrams import (
+    boundary,
+    call,
+    catch,
+    chain,
+    end,
+    error,
+    flow,
+    message,
+    service,
+    start,
+    throw,
+    timer,
+    user,
+)
 from tests.engine.operations.acting import begin, open_tasks, publish, rows, status, variables
 
 Act = Callable[[Work], Mapping[str, Any] | None]
@@ -39,8 +54,9 @@ def _kept(runtime: Runtime) -> list[str]:
     return sorted(row["value"] for row in rows(runtime, "setting"))
 
 
-def test_service_tasks_of_many_instances_are_one_write(runtime: Runtime) -> None:
+def test_service_tasks_of_many_instances_are_one_write(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
     """Thirty actions are written with one statement that moves instances, or on SQLite within one transaction."""
+    monkeypatch.setattr("engine.operations.job_batch._SLICE", 60.0)
     runtime, ids = _working(runtime, 30)
     heard: list[str] = []
     driver.hearers.append(heard.append)
@@ -157,6 +173,87 @@ def test_returns_of_calls_are_one_batch(runtime: Runtime) -> None:
     worked = fire_due(runtime)
 
     assert (worked, len(open_tasks(runtime)), rows(runtime, "job")) == (Worked(done=30), 30, [])
+
+
+def _talking(runtime: Runtime, number: int, *, key: str = "=order") -> list[str]:
+    """So many instances of `q` that wait for an answer, and of `p` that give it after an hour."""
+    said = throw("say", message("paid"), properties={"bihuan:correlationKey": key})
+    publish(runtime, chain("p", start(), catch("rest", timer("PT1H")), said, end(), messages={"paid": None}))
+    waiting = chain("q", start(), catch("hear", message("paid")), user("thank"), end(), messages={"paid": "order"})
+    publish(runtime, waiting)
+    for each in range(number):
+        begin(runtime, "p", {"order": f"o{each}"})
+    return [begin(runtime, "q", {"order": f"o{each}"}) for each in range(number)]
+
+
+def _moved_by(runtime: Runtime) -> tuple[Worked, int]:
+    """Do due work; gives what it did and how many statements moved instances."""
+    heard: list[str] = []
+    driver.hearers.append(heard.append)
+    worked = fire_due(runtime)
+    driver.hearers.remove(heard.append)
+    return worked, sum("UPDATE instance" in each for each in heard)
+
+
+def test_messages_of_many_instances_are_one_write(runtime: Runtime, clock: SetClock) -> None:
+    """Twenty timers lead to twenty messages: two statements, and everybody has the message, once."""
+    _talking(runtime, 20)
+    clock.moment += timedelta(hours=2)
+    worked, statements = _moved_by(runtime)
+    batched = statements == 2 if runtime.database.is_postgresql else statements == 40
+    thanked = [each.element for each in open_tasks(runtime)]
+
+    assert (worked, batched, thanked, rows(runtime, "job")) == (Worked(done=20), True, ["thank"] * 20, [])
+
+
+def test_messages_that_nobody_waits_for_are_kept_together(runtime: Runtime, clock: SetClock) -> None:
+    """Each lies in the buffer under its own key, and later receivers find it."""
+    _talking(runtime, 5, key='="late " + order')
+    clock.moment += timedelta(hours=2)
+    fire_due(runtime)
+    kept = sorted(row["key"] for row in rows(runtime, "message"))
+    begin(runtime, "q", {"order": "late o3"})
+
+    assert (kept, [each.element for each in open_tasks(runtime)], len(rows(runtime, "message"))) == (
+        [f"late o{number}" for number in range(5)], ["thank"], 4,
+    )  # fmt: skip
+
+
+def test_of_equal_messages_one_is_received_and_the_others_kept(runtime: Runtime, clock: SetClock) -> None:
+    """Five instances say the same to one that waits: it hears it once, the four others lie in the buffer."""
+    _talking(runtime, 5, key='="o3"')
+    clock.moment += timedelta(hours=2)
+    worked = fire_due(runtime)
+
+    assert (worked, [each.element for each in open_tasks(runtime)], len(rows(runtime, "message"))) == (
+        Worked(done=5), ["thank"], 4,
+    )  # fmt: skip
+
+
+def test_a_bad_receiver_holds_no_other_message_up(runtime: Runtime, clock: SetClock) -> None:
+    """An instance whose state cannot be read leaves its message for a later attempt; the others are delivered."""
+    waiting = _talking(runtime, 5)
+    with runtime.database.transaction() as connection:
+        broken = "'\\x00'::bytea" if runtime.database.is_postgresql else "x'00'"
+        connection.exec_driver_sql(f"UPDATE instance SET body = {broken} WHERE id = '{waiting[2]}'")
+    clock.moment += timedelta(hours=2)
+    fire_due(runtime)
+    left = [(row["kind"], row["retries_left"]) for row in rows(runtime, "job")]
+
+    assert (len(open_tasks(runtime)), left) == (4, [("message", 4)])
+
+
+def test_messages_that_start_a_process_start_it_once_each(runtime: Runtime, clock: SetClock) -> None:
+    """They are done one by one, and each starts an instance under its key."""
+    said = throw("say", message("go"), properties={"bihuan:correlationKey": "=order"})
+    publish(runtime, chain("p", start(), catch("rest", timer("PT1H")), said, end(), messages={"go": None}))
+    publish(runtime, chain("q", start(event=message("go")), user("started"), end(), messages={"go": None}))
+    for number in range(6):
+        begin(runtime, "p", {"order": f"o{number // 2}"})
+    clock.moment += timedelta(hours=2)
+    worked = fire_due(runtime)
+
+    assert (worked, [each.element for each in open_tasks(runtime)]) == (Worked(done=6), ["started"] * 3)
 
 
 def test_held_jobs_are_known_kept_and_finished_together(runtime: Runtime, clock: SetClock) -> None:
