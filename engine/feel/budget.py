@@ -24,6 +24,8 @@ class Budget:
     """Items of one list."""
     characters: int = 1_000_000
     """Characters of one text."""
+    answer: int = 200_000
+    """Items and entries of the whole answer, those of its inner lists and contexts included."""
     matching: int = 100_000
     """Steps of one regular expression over one text."""
 
@@ -60,6 +62,7 @@ class Frame:
             self.made = {}
         if name not in self.made:
             self.made[name] = lift_deep(value)
+            self.spend(len(value) // 8 if isinstance(value, list | dict) else 0)
         return self.made[name]
 
     def spend(self, steps: int) -> None:
@@ -87,7 +90,17 @@ class Frame:
         stack = [value]
         while stack:
             inner = stack.pop()
-            self.spend(len(inner) // 4 + 1)
+            self.spend(len(inner) // 2 + 2)
+            stack += [part for part in (inner.values() if type(inner) is dict else inner) if type(part) in (list, dict)]
+
+    def room_for_answer(self, value: Any) -> None:
+        """OverBudget when all that is inside an answer is more than allowed: parts that come twice count twice."""
+        count, stack = 0, [value]
+        while stack:
+            inner = stack.pop()
+            count += len(inner)
+            if count > self.limits.answer:
+                raise OverBudget("items of the answer", "结果的总项数", self.limits.answer)
             stack += [part for part in (inner.values() if type(inner) is dict else inner) if type(part) in (list, dict)]
 
     def fail(self, spot: Spot, code: str, /, **facts: object) -> Any:

@@ -105,15 +105,19 @@ def _escaped(value: object, depth: int) -> object:
     return _tagged(value)
 
 
+_CANNOT_HIDE = frozenset({str, int, bool, type(None)})
+"""A long list of such values is passed over at the speed of C."""
+
+
 def _has_lost_float(value: object) -> bool:
     """Whether a float that JSON cannot say hides in the value: orjson would write it as null."""
     stack = [value]
     while stack:
         part = stack.pop()
-        if type(part) is dict:
-            stack.extend(part.values())
-        elif type(part) is list or type(part) is tuple:
-            stack.extend(part)
+        if type(part) is dict or type(part) is list or type(part) is tuple:
+            inside = part.values() if type(part) is dict else part
+            if not _CANNOT_HIDE.issuperset(map(type, inside)):
+                stack.extend(inside)
         elif type(part) is float and not math.isfinite(part):
             return True
     return False

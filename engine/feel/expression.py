@@ -84,7 +84,10 @@ class Expression:
 
     def _value(self, frame: Frame) -> Any:
         try:
-            return self.run(frame)
+            value = self.run(frame)
+            if type(value) is list or type(value) is dict:
+                frame.room_for_answer(value)
+            return value
         except OverBudget as error:
             frame.over_budget(error)
         except (RecursionError, MemoryError):

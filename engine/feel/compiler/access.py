@@ -12,6 +12,8 @@ from engine.feel.properties import part_of
 from engine.feel.reasons import NO_MEMBER, UNKNOWN_NAME, WRONG_CONDITION
 from engine.feel.types import kind
 
+_COST_OF_PART = 3
+
 
 @makes(syntax.Name)
 def name_closure(node: syntax.Name, unit: Unit) -> Closure:
@@ -94,6 +96,7 @@ def member(value: Any, name: str, frame: Frame, spot: Spot) -> Any:
         frame.spend(len(value))
         return [member(item, name, frame, spot) for item in value]
     else:
+        frame.steps += _COST_OF_PART
         known, part = part_of(value, name)
         if known:
             return part

@@ -29,6 +29,8 @@ def function_definition(node: syntax.FunctionDefinition, unit: Unit) -> Closure:
     result = _result_type(node.body)
 
     def make(frame: Frame) -> UserFunction:
+        if frame.made is None:
+            frame.made = {}  # shared with all calls, so that none of them goes through the context again
         return UserFunction(names, types, slots, body, frame.slots.copy(), frame, result)
 
     return make

@@ -12,6 +12,8 @@ from engine.feel.reasons import UNKNOWN_TYPE, WRONG_KINDS, WRONG_LITERAL, WRONG_
 from engine.feel.types import TypeName, UnknownType, accepts, check_known, kind
 from engine.feel.values import Range
 
+_COST_OF_RANGE = 4
+
 
 def constant(value: Any) -> Closure:
     """A closure that always gives the value."""
@@ -45,9 +47,25 @@ def list_literal(node: syntax.ListLiteral, unit: Unit) -> Closure:
     """[a, b]."""
     values = [item.value for item in node.items if isinstance(item, syntax.Number | syntax.Text | syntax.Truth)]
     if len(values) == len(node.items):
-        return lambda frame: values.copy()
-    items = [unit.closure(item) for item in node.items]
-    return lambda frame: [item(frame) for item in items]
+        return constant_list(values)
+    items, cost = [unit.closure(item) for item in node.items], len(node.items) // 2 + 1
+
+    def make(frame: Frame) -> list[Any]:
+        frame.steps += cost
+        return [item(frame) for item in items]
+
+    return make
+
+
+def constant_list(values: list[Any]) -> Closure:
+    """A closure that gives a fresh list of the values."""
+    cost = len(values) // 8 + 1
+
+    def make(frame: Frame) -> list[Any]:
+        frame.steps += cost
+        return values.copy()
+
+    return make
 
 
 @makes(syntax.ContextLiteral)
@@ -68,8 +86,11 @@ def context_literal(node: syntax.ContextLiteral, unit: Unit) -> Closure:
         scope.slots[key] = slot
     unit.scopes.pop()
 
+    cost = len(entries)
+
     def make(frame: Frame) -> dict[str, Any]:
         result: dict[str, Any] = {}
+        frame.steps += cost
         for key, slot, closure in entries:
             value = frame.slots[slot] = result[key] = closure(frame)
             if type(value) is UserFunction:
@@ -83,8 +104,13 @@ def context_literal(node: syntax.ContextLiteral, unit: Unit) -> Closure:
 def interval(node: syntax.Interval, unit: Unit) -> Closure:
     """[a..b]; null with a reason unless both ends are of one kind and in order."""
     start, end, spot = unit.closure(node.start), unit.closure(node.end), unit.spot(node)
+    if isinstance(node.start, syntax.Number) and isinstance(node.end, syntax.Number):
+        low, high = node.start.value, node.end.value
+        if low <= high:
+            return constant(Range(low, high, node.start_included, node.end_included))
 
     def make(frame: Frame) -> Range | None:
+        frame.steps += _COST_OF_RANGE
         low, high = start(frame), end(frame)
         if low is None or high is None or not ordered(low, high):
             frame.fail(spot, WRONG_RANGE)
@@ -101,6 +127,7 @@ def unary_comparison(node: syntax.UnaryComparison, unit: Unit) -> Closure:
 
     def make(frame: Frame) -> Range | None:
         value = operand(frame)
+        frame.steps += _COST_OF_RANGE
         if operator in ("=", "!="):
             return Range(value, value, True, True, excluded=operator == "!=")
         if not ordered(value, value):
@@ -124,6 +151,10 @@ def instance_of(node: syntax.InstanceOf, unit: Unit) -> Closure:
             check_known(form, frame.types)
             if value is None:
                 return form == TypeName("Null")
+            frame.steps += 3
+            if not isinstance(form, TypeName):
+                frame.weigh(value)
+                frame.weigh(value)
             return accepts(form, value, frame.types)
         except UnknownType as error:
             frame.fail(spot, UNKNOWN_TYPE, name=str(error))

@@ -139,6 +139,8 @@ def loop(node: syntax.For, unit: Unit) -> Closure:
         def turn(frame: Frame) -> bool:
             frame.slots[partial] = results
             results.append(body(frame))
+            if len(results) > frame.limits.items:
+                frame.room_for_items(len(results))
             return False
 
         outcome = turns.run(frame, turn)

@@ -22,8 +22,9 @@ _ANY: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-_COST_OF_POWER = 100
-"""Steps that a power counts: one with a fraction takes a hundred times as long as a sum."""
+_COST_OF_POWER, _COST_OF_COMPARING, _COST_OF_MOVING = 100, 5, 6
+"""Steps that a power counts (one with a fraction takes a hundred times as long as a sum), a comparison of anything but
+numbers and texts, and a sum of moments and durations."""
 
 
 @makes(syntax.Arithmetic)
@@ -42,6 +43,7 @@ def arithmetic_closure(node: syntax.Arithmetic, unit: Unit) -> Closure:
                 return short(first, second)
             if type(first) is str and type(second) is str:
                 frame.room_for_text(len(first) + len(second))
+            frame.spend(_COST_OF_MOVING)
             result = general(first, second)
         except (ArithmeticError, ValueError):
             return frame.fail(spot, NOT_A_NUMBER, operator=sign)
@@ -89,6 +91,7 @@ def comparison(node: syntax.Comparison, unit: Unit) -> Closure:
     short, general = _SHORT[sign], _COMPARE[sign]
 
     def general_compare(frame: Frame, first: Any, second: Any) -> bool | None:
+        frame.spend(_COST_OF_COMPARING)
         frame.weigh(first)
         result = general(first, second)
         if result is None:

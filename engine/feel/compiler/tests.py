@@ -11,6 +11,7 @@ from engine.feel.reasons import WRONG_KINDS
 from engine.feel.types import kind
 from engine.feel.values import Range
 
+_COST_OF_TEST = 4
 Test = Any
 """A function of the frame and the tested value: true, false, or None."""
 
@@ -45,6 +46,7 @@ def one_test(node: syntax.Node, unit: Unit, slot: int) -> Test:
             return value is None
         if isinstance(wanted, bool) and value is not None and not isinstance(value, bool | list):
             return wanted
+        frame.spend(_COST_OF_TEST)
         frame.weigh(wanted)
         answer = matches(value, wanted)
         if answer is None:

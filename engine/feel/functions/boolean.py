@@ -13,7 +13,7 @@ def negate(frame: Frame, negand: bool | None) -> bool | None:
     return None if negand is None else not negand
 
 
-@builtin("is", "value1: any, value2: any")
+@builtin("is", "value1: any, value2: any", cost=15)
 def is_same(frame: Frame, value1: Any, value2: Any) -> bool:
     """is(@"10:00:00Z", @"10:00:00+00:00") = true: the same element, offset and zone included."""
     return identical(value1, value2)

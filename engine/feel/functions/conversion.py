@@ -8,7 +8,7 @@ from typing import Any
 from engine.feel import syntax
 from engine.feel.budget import Frame
 from engine.feel.compare import ordered
-from engine.feel.functions.registry import builtin
+from engine.feel.functions.registry import CALENDAR, builtin
 from engine.feel.moments import (
     AnyDate,
     AnyDateTime,
@@ -44,52 +44,52 @@ def _known(value: Any) -> Any:
     return value
 
 
-@builtin("date", "from: string")
+@builtin("date", "from: string", cost=CALENDAR)
 def date_from_text(frame: Frame, text: str) -> AnyDate:
     """date("2026-03-31")."""
     value: AnyDate = _known(read_date(text))
     return value
 
 
-@builtin("date", "from: day")
+@builtin("date", "from: day", cost=CALENDAR)
 def date_from_moment(frame: Frame, moment: AnyDate | AnyDateTime) -> AnyDate:
     """date(@"2026-03-31T10:00:00") = @"2026-03-31"."""
     return make_date(moment.year, moment.month, moment.day)
 
 
-@builtin("date", "year: number, month: number, day: number")
+@builtin("date", "year: number, month: number, day: number", cost=CALENDAR)
 def date_of(frame: Frame, year: Decimal, month: Decimal, day: Decimal) -> AnyDate:
     """date(2026, 3, 31)."""
     return make_date(int(year), int(month), int(day))
 
 
-@builtin("date and time", "from: string")
+@builtin("date and time", "from: string", cost=CALENDAR)
 def datetime_from_text(frame: Frame, text: str) -> AnyDateTime:
     """Date and time("2026-03-31T10:00:00@Asia/Shanghai")."""
     value: AnyDateTime = _known(read_datetime(text))
     return value
 
 
-@builtin("date and time", "date: day, time: time")
+@builtin("date and time", "date: day, time: time", cost=CALENDAR)
 def datetime_of(frame: Frame, day: AnyDate | AnyDateTime, clock: AnyTime) -> AnyDateTime:
     """Date and time(@"2026-03-31", @"10:00:00")."""
     return make_datetime(day_number(day), time_nanoseconds(clock), clock.tzinfo)
 
 
-@builtin("time", "from: string")
+@builtin("time", "from: string", cost=CALENDAR)
 def time_from_text(frame: Frame, text: str) -> AnyTime:
     """time("10:00:00+08:00")."""
     value: AnyTime = _known(read_time(text))
     return value
 
 
-@builtin("time", "from: time")
+@builtin("time", "from: time", cost=CALENDAR)
 def time_from_time(frame: Frame, clock: AnyTime) -> AnyTime:
     """time(@"10:00:00") is the same time."""
     return clock
 
 
-@builtin("time", "from: day")
+@builtin("time", "from: day", cost=CALENDAR)
 def time_from_moment(frame: Frame, moment: AnyDate | AnyDateTime) -> AnyTime:
     """time(@"2026-03-31T10:00:00Z") = @"10:00:00Z"; UTC midnight of a date."""
     if isinstance(moment, FarDate) or type(moment) is date:
@@ -98,7 +98,7 @@ def time_from_moment(frame: Frame, moment: AnyDate | AnyDateTime) -> AnyTime:
     return make_time(time_nanoseconds(moment), moment.tzinfo)
 
 
-@builtin("time", "hour: number, minute: number, second: number, offset?: days and time duration|null")
+@builtin("time", "hour: number, minute: number, second: number, offset?: days and time duration|null", cost=CALENDAR)
 def time_of(
     frame: Frame, hour: Decimal, minute: Decimal, second: Decimal, offset: DaysTimeDuration | None = None
 ) -> AnyTime:
@@ -114,7 +114,7 @@ def time_of(
     return make_time(total % NANOSECONDS_A_DAY, zone)
 
 
-@builtin("number", "from: string, grouping separator: string|null, decimal separator: string|null")
+@builtin("number", "from: string, grouping separator: string|null, decimal separator: string|null", cost=CALENDAR)
 def number_answer(frame: Frame, text: str, grouping: str | None, decimal: str | None) -> Decimal:
     """number("1,000.50", ",", ".") = 1000.50."""
     if grouping not in (" ", ",", ".", None) or decimal not in (".", ",", None):
@@ -130,28 +130,29 @@ def number_answer(frame: Frame, text: str, grouping: str | None, decimal: str | 
     return DECIMAL128.create_decimal(text)
 
 
-@builtin("string", "from: not null")
+@builtin("string", "from: not null", cost=CALENDAR)
 def string_answer(frame: Frame, value: Any) -> str:
     """string(1.1) = "1.1"."""
     frame.weigh(value)
     text = to_text(value)
+    frame.spend(0 if type(value) is str else len(text) // 8)
     frame.room_for_text(len(text))
     return text
 
 
-@builtin("string", "from: any")
+@builtin("string", "from: any", cost=CALENDAR)
 def string_of_null(frame: Frame, value: Any) -> None:
     """string(null) = null."""
 
 
-@builtin("duration", "from: string")
+@builtin("duration", "from: string", cost=CALENDAR)
 def duration_answer(frame: Frame, text: str) -> DaysTimeDuration | YearsMonthsDuration:
     """duration("P1DT2H"), duration("P1Y2M")."""
     value: DaysTimeDuration | YearsMonthsDuration = _known(read_duration(text))
     return value
 
 
-@builtin("years and months duration", "from: day, to: day")
+@builtin("years and months duration", "from: day, to: day", cost=CALENDAR)
 def years_and_months_duration(
     frame: Frame, start: AnyDate | AnyDateTime, end: AnyDate | AnyDateTime
 ) -> YearsMonthsDuration:

@@ -26,6 +26,7 @@ def _position(position: Decimal, length: int) -> int:
 @builtin("list contains", "list: list, element: any")
 def list_contains(frame: Frame, items: list[Any], element: Any) -> bool:
     """List contains([1, 2], 2) = true."""
+    frame.spend(len(items))
     frame.weigh(items)
     return any(_same(item, element) for item in items)
 
@@ -151,27 +152,43 @@ def reverse_answer(frame: Frame, items: list[Any]) -> list[Any]:
 @builtin("index of", "list: list, match: any")
 def index_of(frame: Frame, items: list[Any], match: Any) -> list[Decimal]:
     """Index of([1, 2, 3, 2], 2) = [2, 4]."""
+    frame.spend(len(items))
     frame.weigh(items)
     return [Decimal(position) for position, item in enumerate(items, 1) if _same(item, match)]
 
 
 def _distinct(frame: Frame, items: list[Any]) -> list[Any]:
     kept: list[Any] = []
-    seen: set[tuple[type, Any]] = set()
+    seen: set[Any] = set()
+    unkeyed: list[Any] = []
     for item in items:
-        if type(item) in (str, Decimal, bool):
-            frame.spend(1)
-            key = (type(item), item)
-            if key in seen:
-                continue
-            seen.add(key)
-        else:
-            frame.spend(len(kept) + 1)
-            frame.weigh(item)
-            if any(_same(item, one) for one in kept):
-                continue
-        kept.append(item)
+        frame.spend(1)
+        frame.weigh(item)
+        key = _key(item)
+        if key is not None:
+            if key not in seen:
+                seen.add(key)
+                kept.append(item)
+            continue
+        frame.spend(5 * len(unkeyed) + 1)
+        if not any(_same(item, one) for one in unkeyed):
+            unkeyed.append(item)
+            kept.append(item)
     return kept
+
+
+def _key(value: Any) -> Any:
+    """What equal values have in common and others not; None for moments and all that holds one: they are compared."""
+    kind = type(value)
+    if kind is str or kind is Decimal or kind is bool or value is None:
+        return kind, value
+    if kind is list:
+        parts = tuple(_key(item) for item in value)
+        return None if None in parts else (list, parts)
+    if kind is dict:
+        entries = [(name, _key(item)) for name, item in value.items()]
+        return None if any(key is None for _, key in entries) else (dict, frozenset(entries))
+    return None
 
 
 @builtin("union", "list*: list")

@@ -12,7 +12,7 @@ from decimal import (
 )
 
 from engine.feel.budget import Frame
-from engine.feel.functions.registry import builtin
+from engine.feel.functions.registry import ROUNDING, builtin
 from engine.feel.numbers import DECIMAL128, SCALES, ZERO, with_scale
 from engine.feel.reasons import NoAnswer
 from engine.feel.values import DaysTimeDuration, YearsMonthsDuration
@@ -25,49 +25,49 @@ def _scaled(number: Decimal, scale: Decimal, rounding: str) -> Decimal:
     return with_scale(number, digits, rounding)
 
 
-@builtin("decimal", "n: number, scale: number")
+@builtin("decimal", "n: number, scale: number", cost=ROUNDING)
 def decimal_answer(frame: Frame, n: Decimal, scale: Decimal) -> Decimal:
     """decimal(2.5, 0) = 2: half-even."""
     return _scaled(n, scale, ROUND_HALF_EVEN)
 
 
-@builtin("floor", "n: number, scale?: number")
+@builtin("floor", "n: number, scale?: number", cost=ROUNDING)
 def floor_answer(frame: Frame, n: Decimal, scale: Decimal = ZERO) -> Decimal:
     """floor(-1.56, 1) = -1.6."""
     return _scaled(n, scale, ROUND_FLOOR)
 
 
-@builtin("ceiling", "n: number, scale?: number")
+@builtin("ceiling", "n: number, scale?: number", cost=ROUNDING)
 def ceiling_answer(frame: Frame, n: Decimal, scale: Decimal = ZERO) -> Decimal:
     """ceiling(-1.56, 1) = -1.5."""
     return _scaled(n, scale, ROUND_CEILING)
 
 
-@builtin("round up", "n: number, scale: number")
+@builtin("round up", "n: number, scale: number", cost=ROUNDING)
 def round_up(frame: Frame, n: Decimal, scale: Decimal) -> Decimal:
     """Round up(-5.5, 0) = -6: away from zero."""
     return _scaled(n, scale, ROUND_UP)
 
 
-@builtin("round down", "n: number, scale: number")
+@builtin("round down", "n: number, scale: number", cost=ROUNDING)
 def round_down(frame: Frame, n: Decimal, scale: Decimal) -> Decimal:
     """Round down(-5.5, 0) = -5: toward zero."""
     return _scaled(n, scale, ROUND_DOWN)
 
 
-@builtin("round half up", "n: number, scale: number")
+@builtin("round half up", "n: number, scale: number", cost=ROUNDING)
 def round_half_up(frame: Frame, n: Decimal, scale: Decimal) -> Decimal:
     """Round half up(5.5, 0) = 6."""
     return _scaled(n, scale, ROUND_HALF_UP)
 
 
-@builtin("round half down", "n: number, scale: number")
+@builtin("round half down", "n: number, scale: number", cost=ROUNDING)
 def round_half_down(frame: Frame, n: Decimal, scale: Decimal) -> Decimal:
     """Round half down(5.5, 0) = 5."""
     return _scaled(n, scale, ROUND_HALF_DOWN)
 
 
-@builtin("abs", "n: amount")
+@builtin("abs", "n: amount", cost=ROUNDING)
 def absolute(
     frame: Frame, n: Decimal | DaysTimeDuration | YearsMonthsDuration
 ) -> Decimal | DaysTimeDuration | YearsMonthsDuration:
@@ -79,7 +79,7 @@ def absolute(
     return DECIMAL128.abs(n)
 
 
-@builtin("modulo", "dividend: number, divisor: number")
+@builtin("modulo", "dividend: number, divisor: number", cost=ROUNDING)
 def modulo_answer(frame: Frame, dividend: Decimal, divisor: Decimal) -> Decimal:
     """modulo(-12, 5) = 3: the sign of the divisor."""
     rest = DECIMAL128.remainder(dividend, divisor)
@@ -113,13 +113,13 @@ def _is_odd(number: Decimal) -> bool:
     return isinstance(digits.exponent, int) and digits.exponent <= 0 and int(number) % 2 == 1
 
 
-@builtin("odd", "number: number")
+@builtin("odd", "number: number", cost=ROUNDING)
 def odd_answer(frame: Frame, number: Decimal) -> bool:
     """odd(5) = true."""
     return _is_odd(abs(number))
 
 
-@builtin("even", "number: number")
+@builtin("even", "number: number", cost=ROUNDING)
 def even_answer(frame: Frame, number: Decimal) -> bool:
     """even(2) = true."""
     return not _is_odd(abs(number))

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.feel.budget import Frame
 from engine.feel.compare import equal, less
-from engine.feel.functions.registry import builtin
+from engine.feel.functions.registry import COMPARING, builtin
 from engine.feel.reasons import NoAnswer
 from engine.feel.values import Range
 
@@ -66,13 +66,13 @@ def _touches(one: Range, other: Range) -> bool:
     return not _open(one.end) and not _open(other.start) and _same(one.end, other.start)
 
 
-@builtin("before", "point1: point, point2: point")
+@builtin("before", "point1: point, point2: point", cost=COMPARING)
 def before_points(frame: Frame, point1: Any, point2: Any) -> bool:
     """before(1, 10) = true."""
     return _less(point1, point2)
 
 
-@builtin("before", "point: point, range: range")
+@builtin("before", "point: point, range: range", cost=COMPARING)
 def before_range(frame: Frame, point: Any, range_: Range) -> bool:
     """before(1, (1..10]) = true."""
     if _open(range_.start):
@@ -80,7 +80,7 @@ def before_range(frame: Frame, point: Any, range_: Range) -> bool:
     return _less(point, range_.start) or (_same(point, range_.start) and not range_.start_included)
 
 
-@builtin("before", "range: range, point: point")
+@builtin("before", "range: range, point: point", cost=COMPARING)
 def range_before(frame: Frame, range_: Range, point: Any) -> bool:
     """before([1..10), 10) = true."""
     if _open(range_.end):
@@ -88,44 +88,44 @@ def range_before(frame: Frame, range_: Range, point: Any) -> bool:
     return _less(range_.end, point) or (_same(range_.end, point) and not range_.end_included)
 
 
-@builtin("before", "range1: range, range2: range")
+@builtin("before", "range1: range, range2: range", cost=COMPARING)
 def before_ranges(frame: Frame, range1: Range, range2: Range) -> bool:
     """before([1..10), [10..20]) = true."""
     apart = not range1.end_included or not range2.start_included
     return _ends_before(range1, range2) or (apart and _touches(range1, range2))
 
 
-@builtin("after", "point1: point, point2: point")
+@builtin("after", "point1: point, point2: point", cost=COMPARING)
 def after_points(frame: Frame, point1: Any, point2: Any) -> bool:
     """after(10, 5) = true."""
     return _less(point2, point1)
 
 
-@builtin("after", "point: point, range: range")
+@builtin("after", "point: point, range: range", cost=COMPARING)
 def after_range(frame: Frame, point: Any, range_: Range) -> bool:
     """after(10, [1..10)) = true."""
     return range_before(frame, range_, point)
 
 
-@builtin("after", "range: range, point: point")
+@builtin("after", "range: range, point: point", cost=COMPARING)
 def range_after(frame: Frame, range_: Range, point: Any) -> bool:
     """after((11..20], 11) = true."""
     return before_range(frame, point, range_)
 
 
-@builtin("after", "range1: range, range2: range")
+@builtin("after", "range1: range, range2: range", cost=COMPARING)
 def after_ranges(frame: Frame, range1: Range, range2: Range) -> bool:
     """after([11..20], [1..11)) = true."""
     return before_ranges(frame, range2, range1)
 
 
-@builtin("meets", "range1: range, range2: range")
+@builtin("meets", "range1: range, range2: range", cost=COMPARING)
 def meets_answer(frame: Frame, range1: Range, range2: Range) -> bool:
     """meets([1..5], [5..10]) = true."""
     return range1.end_included and range2.start_included and _touches(range1, range2)
 
 
-@builtin("met by", "range1: range, range2: range")
+@builtin("met by", "range1: range, range2: range", cost=COMPARING)
 def met_by(frame: Frame, range1: Range, range2: Range) -> bool:
     """Met by([5..10], [1..5]) = true."""
     return meets_answer(frame, range2, range1)
@@ -139,13 +139,13 @@ def _reaches(one: Range, other: Range) -> bool:
     return touching or _less(other.start, one.end)
 
 
-@builtin("overlaps", "range1: range, range2: range")
+@builtin("overlaps", "range1: range, range2: range", cost=COMPARING)
 def overlaps_answer(frame: Frame, range1: Range, range2: Range) -> bool:
     """overlaps([1..5], [3..8]) = true."""
     return _reaches(range1, range2) and _reaches(range2, range1)
 
 
-@builtin("overlaps before", "range1: range, range2: range")
+@builtin("overlaps before", "range1: range, range2: range", cost=COMPARING)
 def overlaps_before(frame: Frame, range1: Range, range2: Range) -> bool:
     """Overlaps before([1..5], [3..8]) = true."""
     earlier = _start_before(range1, range2) or (
@@ -157,19 +157,19 @@ def overlaps_before(frame: Frame, range1: Range, range2: Range) -> bool:
     return earlier and _reaches(range1, range2) and within
 
 
-@builtin("overlaps after", "range1: range, range2: range")
+@builtin("overlaps after", "range1: range, range2: range", cost=COMPARING)
 def overlaps_after(frame: Frame, range1: Range, range2: Range) -> bool:
     """Overlaps after([3..8], [1..5]) = true."""
     return overlaps_before(frame, range2, range1)
 
 
-@builtin("finishes", "point: point, range: range")
+@builtin("finishes", "point: point, range: range", cost=COMPARING)
 def point_finishes(frame: Frame, point: Any, range_: Range) -> bool:
     """finishes(10, [1..10]) = true."""
     return range_.end_included and not _open(range_.end) and _same(range_.end, point)
 
 
-@builtin("finishes", "range1: range, range2: range")
+@builtin("finishes", "range1: range, range2: range", cost=COMPARING)
 def finishes_answer(frame: Frame, range1: Range, range2: Range) -> bool:
     """finishes([5..10], [1..10]) = true."""
     later = _start_before(range2, range1) or (
@@ -178,19 +178,19 @@ def finishes_answer(frame: Frame, range1: Range, range2: Range) -> bool:
     return range1.end_included == range2.end_included and _same_end(range1, range2) and later
 
 
-@builtin("finished by", "range: range, point: point")
+@builtin("finished by", "range: range, point: point", cost=COMPARING)
 def finished_by_point(frame: Frame, range_: Range, point: Any) -> bool:
     """Finished by([1..10], 10) = true."""
     return point_finishes(frame, point, range_)
 
 
-@builtin("finished by", "range1: range, range2: range")
+@builtin("finished by", "range1: range, range2: range", cost=COMPARING)
 def finished_by(frame: Frame, range1: Range, range2: Range) -> bool:
     """Finished by([1..10], [5..10]) = true."""
     return finishes_answer(frame, range2, range1)
 
 
-@builtin("includes", "range: range, point: point")
+@builtin("includes", "range: range, point: point", cost=COMPARING)
 def includes_point(frame: Frame, range_: Range, point: Any) -> bool:
     """includes([1..10], 5) = true."""
     if not _open(range_.start) and before_range(frame, point, range_):
@@ -200,7 +200,7 @@ def includes_point(frame: Frame, range_: Range, point: Any) -> bool:
     return _less(point, range_.end) or (_same(point, range_.end) and range_.end_included)
 
 
-@builtin("includes", "range1: range, range2: range")
+@builtin("includes", "range1: range, range2: range", cost=COMPARING)
 def includes_range(frame: Frame, range1: Range, range2: Range) -> bool:
     """includes([1..10], [4..6]) = true."""
     starts_ = _start_before(range1, range2) or (
@@ -212,25 +212,25 @@ def includes_range(frame: Frame, range1: Range, range2: Range) -> bool:
     return starts_ and ends
 
 
-@builtin("during", "point: point, range: range")
+@builtin("during", "point: point, range: range", cost=COMPARING)
 def point_during(frame: Frame, point: Any, range_: Range) -> bool:
     """during(5, [1..10]) = true."""
     return includes_point(frame, range_, point)
 
 
-@builtin("during", "range1: range, range2: range")
+@builtin("during", "range1: range, range2: range", cost=COMPARING)
 def during_answer(frame: Frame, range1: Range, range2: Range) -> bool:
     """during([4..6], [1..10]) = true."""
     return includes_range(frame, range2, range1)
 
 
-@builtin("starts", "point: point, range: range")
+@builtin("starts", "point: point, range: range", cost=COMPARING)
 def point_starts(frame: Frame, point: Any, range_: Range) -> bool:
     """starts(1, [1..10]) = true."""
     return range_.start_included and not _open(range_.start) and _same(range_.start, point)
 
 
-@builtin("starts", "range1: range, range2: range")
+@builtin("starts", "range1: range, range2: range", cost=COMPARING)
 def starts_answer(frame: Frame, range1: Range, range2: Range) -> bool:
     """starts([1..5], [1..10]) = true."""
     shorter = _end_before(range1, range2) or (
@@ -239,25 +239,25 @@ def starts_answer(frame: Frame, range1: Range, range2: Range) -> bool:
     return _same_start(range1, range2) and range1.start_included == range2.start_included and shorter
 
 
-@builtin("started by", "range: range, point: point")
+@builtin("started by", "range: range, point: point", cost=COMPARING)
 def started_by_point(frame: Frame, range_: Range, point: Any) -> bool:
     """Started by([1..10], 1) = true."""
     return point_starts(frame, point, range_)
 
 
-@builtin("started by", "range1: range, range2: range")
+@builtin("started by", "range1: range, range2: range", cost=COMPARING)
 def started_by(frame: Frame, range1: Range, range2: Range) -> bool:
     """Started by([1..10], [1..5]) = true."""
     return starts_answer(frame, range2, range1)
 
 
-@builtin("coincides", "point1: point, point2: point")
+@builtin("coincides", "point1: point, point2: point", cost=COMPARING)
 def coincides_points(frame: Frame, point1: Any, point2: Any) -> bool:
     """coincides(5, 5) = true."""
     return _same(point1, point2)
 
 
-@builtin("coincides", "range1: range, range2: range")
+@builtin("coincides", "range1: range, range2: range", cost=COMPARING)
 def coincides_answer(frame: Frame, range1: Range, range2: Range) -> bool:
     """coincides([1..5], [1..5]) = true."""
     flags = range1.start_included == range2.start_included and range1.end_included == range2.end_included

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 from engine.feel.functions.coercion import COERCIONS, EXACT, MISMATCH
 
+CALENDAR, COMPARING, ROUNDING = 10, 12, 5
+"""Steps of functions that take longer than a step or two: about half a microsecond each."""
 _MOST_PLANNED = 8
 _F = TypeVar("_F", bound=Callable[..., Any])
 

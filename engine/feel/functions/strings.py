@@ -5,9 +5,12 @@ from typing import Any
 
 from engine.feel.budget import Frame
 from engine.feel.functions.registry import builtin
-from engine.feel.patterns import pattern
+from engine.feel.patterns import Program, pattern
 from engine.feel.patterns.matcher import replaced, searched, split_at
 from engine.feel.reasons import NoAnswer
+
+_STEPS_A_CHARACTER = 8
+"""What a character of a pattern counts, though a pattern is read once and kept."""
 
 
 @builtin("substring", "string: string, start position: number, length?: number|null")
@@ -77,22 +80,27 @@ def ends_with(frame: Frame, string: str, match: str) -> bool:
     return string.endswith(match)
 
 
-@builtin("matches", "input: string, pattern: string, flags?: string|null")
+def _read(frame: Frame, expression: str, flags: str) -> Program:
+    frame.spend(_STEPS_A_CHARACTER * len(expression))
+    return pattern(expression, flags)
+
+
+@builtin("matches", "input: string, pattern: string, flags?: string|null", cost=15)
 def matches_answer(frame: Frame, text: str, expression: str, flags: str | None = None) -> bool:
     """matches("foobar", "^fo*b") = true: anywhere in the text, unless anchored."""
-    return searched(pattern(expression, flags or ""), text, frame)
+    return searched(_read(frame, expression, flags or ""), text, frame)
 
 
-@builtin("replace", "input: string, pattern: string, replacement: string, flags?: string|null")
+@builtin("replace", "input: string, pattern: string, replacement: string, flags?: string|null", cost=15)
 def replace_answer(frame: Frame, text: str, expression: str, replacement: str, flags: str | None = None) -> str:
     """replace("abcd", "(ab)|(a)", "[1=$1][2=$2]") = "[1=ab][2=]cd"."""
-    return replaced(pattern(expression, flags or ""), text, replacement, frame)
+    return replaced(_read(frame, expression, flags or ""), text, replacement, frame)
 
 
-@builtin("split", "string: string, delimiter: string")
+@builtin("split", "string: string, delimiter: string", cost=15)
 def split_answer(frame: Frame, text: str, delimiter: str) -> list[str]:
     r"""split("John Doe", "\s") = ["John", "Doe"]."""
-    return split_at(pattern(delimiter, ""), text, frame)
+    return split_at(_read(frame, delimiter, ""), text, frame)
 
 
 @builtin("string join", "list: list, delimiter?: string|null")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from engine.errors import BihuanError
@@ -13,7 +14,7 @@ from engine.feel.texts import to_text
 from engine.feel.types import TypeForm, UnknownType, accepts, kind
 from engine.feel.values import HostFunction
 
-_UNTYPED: tuple[TypeForm | None, ...] = ()
+_COST_OF_CALL = 4
 
 
 @dataclass(slots=True, eq=False)
@@ -43,7 +44,7 @@ class UserFunction:
             self.frame.context, self.captured.copy(), frame.limits, frame.now, self.frame.functions, self.frame.types,
             frame.reasons, frame.steps, self.frame.made,
         )
-        inner.spend(1 + len(self.captured) // 50)
+        inner.spend(_COST_OF_CALL + len(self.captured) // 50)
         for slot, value in zip(self.slots, values, strict=True):
             inner.slots[slot] = value
         try:
@@ -66,7 +67,20 @@ def _kinds(values: Sequence[Any]) -> str:
 
 
 def _shown(values: Sequence[Any]) -> str:
-    return "(" + ", ".join(to_text(value)[:40] for value in values) + ")"
+    """The values in a few words, however large they are."""
+    return "(" + ", ".join(_brief(value, 0)[:40] for value in values) + ")"
+
+
+def _brief(value: Any, depth: int) -> str:
+    if isinstance(value, str):
+        return value[:40]
+    if isinstance(value, list | dict) and depth > 2:
+        return "…"
+    if isinstance(value, list):
+        return "[" + ", ".join(_brief(item, depth + 1) for item in value[:5]) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_brief(item, depth + 1)}" for key, item in islice(value.items(), 5)) + "}"
+    return to_text(value)
 
 
 def invoke(function: Any, values: list[Any], names: tuple[str, ...] | None, frame: Frame, spot: Spot) -> Any:
@@ -100,6 +114,8 @@ def answered(function: BuiltinFunction, signature: Signature, bound: list[Any], 
     except Refused as refused:
         return frame.fail(spot, refused.code, **refused.facts)
     except (ArithmeticError, ValueError):
+        if frame.reasons is None:
+            return None
         return frame.fail(spot, WRONG_VALUE, name=function.name, detail=_shown(bound))
 
 
@@ -130,6 +146,9 @@ def _invoke_user(
 
 def _typed(function: UserFunction, values: list[Any], frame: Frame) -> list[Any] | None:
     """The arguments after implicit conversion to the parameter types; None when one does not conform."""
+    frame.spend(2 * len(values))
+    for value in values:
+        frame.weigh(value)
     result = []
     for form, value in zip(function.parameter_types, values, strict=True):
         if form is None or value is None:

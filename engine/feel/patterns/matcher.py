@@ -138,7 +138,7 @@ class _Search:
 
     def done(self) -> None:
         """Charge the work to the evaluation."""
-        self.frame.spend(self.steps // 4 + 1)
+        self.frame.spend(self.steps // 2 + 1)
 
 
 def searched(program: Program, text: str, frame: Frame) -> bool:
@@ -147,7 +147,7 @@ def searched(program: Program, text: str, frame: Frame) -> bool:
     try:
         return search.from_(0) is not None
     finally:
-        frame.steps += search.steps // 4 + 1
+        frame.steps += search.steps // 2 + 1
 
 
 def _found(search: _Search) -> Iterator[Registers]:
