@@ -44,6 +44,7 @@ _TOGETHER: dict[str, Callable[[Runtime, Sequence[Job]], Batched]] = {
     Kind.SERVICE: service_jobs.do_services,
     Kind.RETURN: call_jobs.give_all_back,
     Kind.MESSAGE: message_jobs.send_messages,
+    Kind.NOTIFY: notification_jobs.send_notifications,
 }
 
 

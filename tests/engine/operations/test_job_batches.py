@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import insert
 
 from engine.clock import SetClock
-from engine.operations import BpmnError, Runtime, Work, Worked, fire_due
+from engine.notifications import Message
+from engine.operations import BpmnError, Runtime, Work, Worked, fire_due, queue_notification
 from engine.storage import claims, driver
 from engine.storage.columns import to_micros
 from engine.storage.held_jobs import finish_all, keep_all, ours
@@ -254,6 +255,35 @@ def test_messages_that_start_a_process_start_it_once_each(runtime: Runtime, cloc
     worked = fire_due(runtime)
 
     assert (worked, [each.element for each in open_tasks(runtime)]) == (Worked(done=6), ["started"] * 3)
+
+
+def _letters(runtime: Runtime, *addresses: str) -> None:
+    with runtime.database.transaction() as connection:
+        for address in addresses:
+            queue_notification(
+                connection, channel="email", address=address, subject=address, body="", now=runtime.clock()
+            )  # fmt: skip
+
+
+@pytest.mark.parametrize("seconds", [60.0, -1.0])
+def test_letters_go_out_together(runtime: Runtime, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """Each is sent once, whether one commit or one each ends their jobs; one that is refused rests, alone."""
+    sent: list[str] = []
+
+    def deliver(letter: Message, _: object) -> None:
+        if letter.address == "c":
+            raise ConnectionError("the mail server is away")
+        sent.append(letter.subject)
+
+    monkeypatch.setattr("engine.operations.notification_jobs.deliver", deliver)
+    monkeypatch.setattr("engine.operations.notification_jobs._SLICE", seconds)
+    _letters(runtime, "a", "b", "c", "d")
+    worked = fire_due(runtime)
+    told = {row["person"]: row["sent_at"] is not None for row in rows(runtime, "notification")}
+
+    assert (worked, sent, told, len(rows(runtime, "job"))) == (
+        Worked(done=3, postponed=1), ["a", "b", "d"], {"a": True, "b": True, "c": False, "d": True}, 1,
+    )  # fmt: skip
 
 
 def test_held_jobs_are_known_kept_and_finished_together(runtime: Runtime, clock: SetClock) -> None:
