@@ -26,6 +26,12 @@ def task_subject(task: TaskRecord) -> TaskSubject:
     )
 
 
+def is_offered(task: TaskRecord) -> bool:
+    """Whether others than its assignee could claim the task, were it put back."""
+    candidates: Mapping[str, Any] = orjson.loads(task.candidates)
+    return bool(candidates["groups"] or set(candidates["people"]) - {task.assignee})
+
+
 def instance_subject(
     record: InstanceRecord, tasks: Iterable[tuple[str | None, str | None, str, str, str]]
 ) -> InstanceSubject:

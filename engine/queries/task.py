@@ -11,7 +11,7 @@ from engine.operations.library import Compiled, value_of
 from engine.operations.refusals import TASK_MISSING, permit
 from engine.operations.runtime import Runtime
 from engine.operations.save_draft import own_draft
-from engine.operations.subjects import PERSON, task_subject
+from engine.operations.subjects import PERSON, is_offered, task_subject
 from engine.queries.reading_rows import instance_query, instance_row, task_query, task_row
 from engine.queries.rows import TaskView
 from engine.queries.running_state import RunningState
@@ -75,7 +75,7 @@ def _allowed(record: TaskRecord, actor: Actor, subject: TaskSubject) -> frozense
     allowed = {action for action in _ACTIONS if refusal(actor, f"task.{action}", subject) is None}
     if record.assignee is not None:
         allowed.discard("claim")
-    else:
+    if record.assignee is None or not is_offered(record):
         allowed.discard("unclaim")
     return frozenset(allowed)
 

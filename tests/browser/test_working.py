@@ -71,14 +71,16 @@ def test_what_is_typed_survives_an_expired_sign_in(site: Site, person: Person) -
 
 
 def test_a_choice_brings_up_what_it_asks_for(site: Site, person: Person) -> None:
-    """Refusing asks for the reason at once, without leaving the page."""
+    """Refusing asks for the reason at once, without leaving the page, and the browser has nothing to complain about."""
     file(site, person())
-    page = person("chen_jing")
+    page, said = person("chen_jing"), []
+    page.on("console", lambda message: said.append(message.text))
     claimed(site, page)
+    page.locator("textarea").first.evaluate("field => { field.style.height = '200px'; }")
     page.check('[name="f.decision"][value="refuse"]')
     page.wait_for_selector('[name="f.refusal_reason"]')
 
-    assert page.locator('[name="f.decision"][value="refuse"]').is_checked()
+    assert (page.locator('[name="f.decision"][value="refuse"]').is_checked(), said) == (True, [])
 
 
 def test_the_editor_publishes_a_new_version(site: Site, person: Person) -> None:

@@ -80,3 +80,10 @@ def test_a_unit_has_its_english_name(office: Office) -> None:
     page = office.client("chen_jing", language="en").get("/cases?unit=logistics&state=all").text
 
     assert ("<span>物流配送部</span>" in page, "<span>Logistics" in page) == (False, True)
+
+
+def test_a_search_among_cases_says_what_it_leaves_out(office: Office) -> None:
+    """Closed cases are not among the running ones; the page says so and leads to all of them."""
+    page = office.client("chen_jing").get("/cases?search=TS-2026").text
+
+    assert ("只查找了“进行中”的案件。" in page, "state=all&amp;search=TS-2026" in page) == (True, True)

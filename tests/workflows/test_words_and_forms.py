@@ -111,3 +111,14 @@ def test_examples_cover_every_end(deployment: Deployment) -> None:
     outcomes = {example["variables"].get("outcome") for example in yaml.safe_load(content)["examples"]}
 
     assert outcomes >= {"resolved", "silent", "decided", "answered", "refused", "handed_over", "withdrawn"}
+
+
+def test_no_remedy_means_no_amount(deployment: Deployment) -> None:
+    """An amount beside "none" is refused by name; without one the question is not even asked."""
+    form = deployment.forms["propose_solution"]
+    said = {"solution": "已说明。", "remedy": "none", "proposed_reply": "已说明。"}
+    errors = form.check(said | {"remedy_amount": "500"}, context={})[1]
+
+    assert (errors["remedy_amount"].text("zh"), form.check(said, context={})) == (
+        "“补偿金额（元）”不能大于 0。", (said, {}),
+    )  # fmt: skip

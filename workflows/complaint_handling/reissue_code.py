@@ -1,4 +1,4 @@
-"""补发查询码: a customer has lost the follow-up code and gets another; the old one no longer works. The case page calls it.
+"""补发查询码: a customer has lost the follow-up code and gets another; the old one no longer works. The pages call it.
 
 Whoever has the code acts as the customer, so only the front line and those who lead it may, and the case records it.
 """

@@ -58,6 +58,7 @@ class Player:
             at = self.runtime.at(SetClock(min(moment, now)))
             run_until(at, at.clock())
             act(at)
+            run_until(at, at.clock())
         return sum(not case.skip for case in cases)
 
     def _steps(self, cases: list[_Case]) -> list[tuple[dict[str, Any], Callable[[Runtime], None]]]:
@@ -89,14 +90,12 @@ class Player:
     def _take(self, at: Runtime, case: _Case, step: dict[str, Any]) -> None:
         if case.skip:
             return
-        run_until(at, at.clock())
         if "answer" in step:
             answer_by_code(at, case.number, code=case.code, **step["answer"])
         elif "withdraw" in step:
             withdraw_complaint(at, case.number, code=case.code, reason=step["withdraw"])
         else:
             self._complete(at, case, step)
-        run_until(at, at.clock())
 
     def _complete(self, at: Runtime, case: _Case, step: dict[str, Any]) -> None:
         """A person claims the open task of that element that is for them, and completes it."""

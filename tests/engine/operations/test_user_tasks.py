@@ -78,6 +78,18 @@ def test_a_task_put_back_is_offered_again(runtime: Runtime) -> None:
     assert [row.id for row in queries.inbox(runtime, actor=WANG, box="groups").items] == [task]
 
 
+def test_a_task_without_a_group_stays_with_its_assignee(runtime: Runtime) -> None:
+    """What was assigned directly cannot be put back: nobody would see it. The page does not offer it."""
+    publish(runtime, chain("p", start(), user("ask", assignee="li"), end()))
+    task = only_task(runtime, begin(runtime, "p"))
+    offered = queries.task(runtime, task, actor=LI).may
+
+    with pytest.raises(BihuanError) as refused:
+        unclaim_task(runtime, task, actor=LI)
+
+    assert (_code(refused), "unclaim" in offered) == ("task.no_group", False)
+
+
 def test_a_taken_task_cannot_be_claimed(runtime: Runtime) -> None:
     """The second to claim is told who has it."""
     task = _asked(runtime)

@@ -9,6 +9,7 @@ import { startOnce } from './once.js';
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
 htmx.config.selfRequestsOnly = true;
+htmx.config.attributesToSettle = ['class']; // the policy refuses a style that is set as an attribute
 htmx.config.historyCacheSize = 0;
 htmx.config.scrollBehavior = 'instant';
 

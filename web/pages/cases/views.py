@@ -27,6 +27,7 @@ def show() -> str | Response:
     """All cases that the reader may see, newest first. With `instance_id` in the path: one case."""
     given = request.args
     state = given.get("state", "active")
+    state = state if state in (*STATES, "all") else "active"
     found = queries.instances(
         runtime(), actor=actor(), search=given.get("search", "").strip()[:100], process=given.get("process") or None,
         state=state if state in STATES else None, unit=given.get("unit") or None, after=given.get("after"), limit=30,
