@@ -11,7 +11,7 @@ BROWSER := web/browser
 
 ##@ Every day
 run: $(VENV)/.run $(BUNDLES) ## Install what is missing, then web and worker on http://127.0.0.1:8080 with a demonstration organisation
-	@$(BIN)/bihuan run --demo
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/bihuan run --demo  # what the first start compiles, the second one only reads
 
 test: $(VENV)/.test $(BUNDLES) chromium ## Install what the tests need, then run all of them on SQLite and PostgreSQL
 	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)

@@ -1,5 +1,6 @@
 """The worker's loop. APScheduler says "look now"; the database decides who does what (design decision 5)."""
 
+import logging
 import os
 import signal
 import socket
@@ -38,6 +39,7 @@ class Worker:
 
     def serve(self) -> None:
         """As `run`, without signals: ends when another thread calls `stop`."""
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of every look that finds us still at work
         clock = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
         looks = (
             (self.look, timedelta(seconds=self.runtime.settings.worker_interval_seconds)),

@@ -1,6 +1,7 @@
 """`bihuan` as people type it, in one process; the long-running ones are played in tests/faults."""
 
 import re
+import socket
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,29 @@ def test_settings_hide_secrets(bihuan: Bihuan, monkeypatch: pytest.MonkeyPatch) 
 
     shown = bihuan("settings").output
     assert ("tell-nobody" in shown, "BIHUAN_SMTP_PASSWORD=•••" in shown) == (False, True)
+
+
+@pytest.mark.parametrize("name", ["run", "web"])
+def test_a_port_in_use_is_refused_at_once(bihuan: Bihuan, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Whoever listens there may share the port: the second start says what to do, and nothing is migrated."""
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        monkeypatch.setenv("BIHUAN_PORT", str(port))
+        refused = bihuan(name)
+
+    said = f"Port {port} of 127.0.0.1 is taken; perhaps Bihuan is running already."
+    assert (refused.exit_code, said in refused.output) == (1, True)
+
+
+def test_an_address_of_another_machine_is_refused(bihuan: Bihuan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sentence names the settings that help."""
+    monkeypatch.setenv("BIHUAN_HOST", "203.0.113.9")
+
+    refused = bihuan("web")
+    assert (refused.exit_code, "Choose an address of this machine with BIHUAN_HOST" in refused.output) == (1, True)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -1,21 +1,31 @@
-"""Runs web and worker as processes of their own and ends all of them when one ends. For `bihuan run`."""
+"""Runs web and worker beside the one process that started them, and ends all when one ends. For `bihuan run`.
+
+On Linux a child is a fork: what its parent has imported is there at once, and shared in memory.
+"""
 
 import ctypes
+import gc
+import http.client
 import os
 import signal
-import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from multiprocessing import connection, get_context
+from multiprocessing.process import BaseProcess
 from types import FrameType
-from urllib.error import URLError
-from urllib.request import urlopen
 
+from engine.settings import Settings
+
+FORKS = sys.platform == "linux"
+"""Whether children are forks; elsewhere they begin anew, because forking is not safe there."""
 GRACE_SECONDS = 15.0
 """How long a process may finish what it does before it is killed."""
 PARENT_DEATH_SIGNAL = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
+"""Addresses that mean all of this machine, and where to reach each from here."""
 
 
 class Stopped(Exception):
@@ -32,18 +42,28 @@ def with_parent() -> None:
         ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
-def start(*arguments: str) -> subprocess.Popen[bytes]:
-    """Start `bihuan ARGUMENTS` as a process beside this one; it speaks up only where something is wrong."""
-    surroundings = {"BIHUAN_LOG_LEVEL": "WARNING"} | os.environ
-    command = [sys.executable, "-m", "web.commands", *arguments]
-    return subprocess.Popen(command, env=surroundings, preexec_fn=with_parent)  # noqa: PLW1509 - one thread here
+def start(name: str, program: Callable[[Settings], None], settings: Settings) -> BaseProcess:
+    """Start `program` as a process beside this one. The caller has no thread and no open database."""
+    gc.freeze()  # what is there now stays shared: no collection writes into it
+    context = get_context("fork") if FORKS else get_context("spawn")
+    child: BaseProcess = context.Process(name=name, target=_run, args=(program, settings, os.getpid()))
+    child.start()
+    return child
+
+
+def _run(program: Callable[[Settings], None], settings: Settings, parent: int) -> None:
+    with_parent()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the parent as well, which asks every child to end
+    if not FORKS or os.getppid() == parent:
+        program(settings)
 
 
 @contextmanager
-def together() -> Iterator[list[subprocess.Popen[bytes]]]:
+def together() -> Iterator[list[BaseProcess]]:
     """A list for processes beside this one; whatever ends the block ends them. SIGTERM and Ctrl+C end the block."""
     signal.signal(signal.SIGTERM, _stop)
-    children: list[subprocess.Popen[bytes]] = []
+    children: list[BaseProcess] = []
     try:
         yield children
     except (Stopped, KeyboardInterrupt):
@@ -52,34 +72,31 @@ def together() -> Iterator[list[subprocess.Popen[bytes]]]:
         end(*children)
 
 
-def answers(address: str, *, within: float = 30.0) -> bool:
-    """Whether something answers at `address` before the seconds are over."""
+def answers(children: Sequence[BaseProcess], settings: Settings, *, within: float = 30.0) -> bool:
+    """Whether the web answers before the seconds are over, and before one of the processes ends."""
     until = time.monotonic() + within
-    while time.monotonic() < until:
-        try:
-            with urlopen(address, timeout=2):
-                return True
-        except (URLError, OSError):
-            time.sleep(0.05)
+    while time.monotonic() < until and all(child.is_alive() for child in children):
+        asked = http.client.HTTPConnection(EVERYWHERE.get(settings.host, settings.host), settings.port, timeout=2)
+        with suppress(OSError, http.client.HTTPException):
+            asked.request("GET", "/health/live")
+            return asked.getresponse().status == http.HTTPStatus.OK
+        time.sleep(0.03)
     return False
 
 
-def first_to_end(children: Sequence[subprocess.Popen[bytes]]) -> int:
-    """Wait until one of the processes ends by itself, which none should; gives the exit code for that."""
-    while all(child.poll() is None for child in children):
-        time.sleep(0.2)
-    return next(child.returncode for child in children if child.poll() is not None) or 1
+def first_to_end(children: Sequence[BaseProcess]) -> BaseProcess:
+    """Wait until one of the processes ends by itself, which none should, and give it."""
+    ended = connection.wait([child.sentinel for child in children])
+    return next(child for child in children if child.sentinel in ended)
 
 
-def end(*children: subprocess.Popen[bytes]) -> None:
+def end(*children: BaseProcess) -> None:
     """Ask every child to end, and insist after a while."""
     for child in children:
-        if child.poll() is None:
-            child.terminate()
+        child.terminate()
     until = time.monotonic() + GRACE_SECONDS
     for child in children:
-        try:
-            child.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        child.join(max(0.1, until - time.monotonic()))
+        if child.is_alive():
             child.kill()
-            child.wait()
+            child.join()

@@ -16,6 +16,7 @@ from engine.errors import Language
 
 FOLDER = Path(__file__).parent.parent / "texts"
 COOKIE = "language"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # a tenth of the time, which every command pays
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -40,7 +41,7 @@ def catalogue() -> Mapping[str, Text]:
     """All texts by key, such as `inbox.title`. Raises for a text that lacks a language or stands twice."""
     found: dict[str, Text] = {}
     for path in sorted(FOLDER.glob("*.yml")):
-        for key, text in _leaves(yaml.safe_load(path.read_text("utf-8")), ""):
+        for key, text in _leaves(yaml.load(path.read_text("utf-8"), Loader=_LOADER), ""):
             if key in found:
                 raise ValueError(f"the text {key} stands twice, the second time in {path.name}")
             found[key] = text

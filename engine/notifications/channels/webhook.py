@@ -1,7 +1,5 @@
 """Group robots (WeCom, DingTalk, Feishu) and any other receiver that apprise knows, by its name in the settings."""
 
-from apprise import Apprise, NotifyFormat
-
 from engine.errors import BihuanError, declare
 from engine.notifications.message import Message
 from engine.notifications.outside import Outside
@@ -29,6 +27,8 @@ WEBHOOK_FAILED = declare(
 
 def send(message: Message, outside: Outside) -> None:
     """Hand one message to the named receiver."""
+    from apprise import Apprise, NotifyFormat
+
     address = outside.webhooks.get(message.address)
     if address is None:
         raise BihuanError(UNKNOWN_WEBHOOK, name=message.address)

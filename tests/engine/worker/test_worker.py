@@ -1,5 +1,6 @@
 """The worker's loop: looks, does what is due, goes on after trouble, and ends when it is told to."""
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -59,6 +60,16 @@ def _served(worker: Worker, until: Event) -> bool:
     worker.stop()
     thread.join(30)
     return happened and not thread.is_alive()
+
+
+def test_long_work_is_nothing_to_warn_of(runtime: Runtime) -> None:
+    """The clock's warnings of looks that it left out, because one was under way, are not written."""
+    worker = Worker(runtime)
+    worker.stop()
+    worker.serve()
+
+    clock = logging.getLogger("apscheduler.scheduler")
+    assert [clock.isEnabledFor(level) for level in (logging.WARNING, logging.ERROR)] == [False, True]
 
 
 def test_it_serves_until_it_is_stopped(runtime: Runtime, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> None:
