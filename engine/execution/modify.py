@@ -113,6 +113,11 @@ def modification_findings(process: Process, state: State, wanted: Modification) 
     return tuple(found)
 
 
+def startable(process: Process) -> tuple[Node, ...]:
+    """The elements that may be started by hand, in the order of the file."""
+    return tuple(node for node in process.nodes.values() if _not_enterable(process, node) is None)
+
+
 def _gone(state: State, wanted: Modification) -> set[int]:
     return with_inside(state, [token for name in wanted.cancel for token in named(state, name)])
 

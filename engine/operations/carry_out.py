@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from engine.errors import BihuanError
 from engine.operations import (
+    bulk_jobs,
     call_jobs,
     deliver_jobs,
     message_jobs,
@@ -37,6 +38,7 @@ _HANDLERS: dict[str, Handler] = {
     Kind.START: start_jobs.start_by_timer,
     Kind.NOTIFY: notification_jobs.send_notification,
     Kind.DELIVER: deliver_jobs.deliver_kept,
+    Kind.BULK: bulk_jobs.do_slice,
 }
 
 _TOGETHER: dict[str, Callable[[Runtime, Sequence[Job]], Batched]] = {

@@ -3,6 +3,7 @@
 Every query takes the `Runtime` first and gives frozen values (`rows`); lists come as pages with a cursor.
 """
 
+from engine.queries.bulk import bulk, bulk_works
 from engine.queries.case_file import attachment, attachments, comments
 from engine.queries.definition import definition
 from engine.queries.definitions import definition_versions, definitions
@@ -13,7 +14,19 @@ from engine.queries.inbox import inbox, inbox_counts
 from engine.queries.incidents import incidents
 from engine.queries.instance import instance
 from engine.queries.instances import instances
+from engine.queries.migration import migration
 from engine.queries.notifications import notifications, unread
+from engine.queries.operating_rows import (
+    BulkFailure,
+    BulkRow,
+    BulkView,
+    ChoiceRow,
+    Hindrance,
+    MigrationView,
+    StandingRow,
+    StandingView,
+    StartableRow,
+)
 from engine.queries.overdue import overdue
 from engine.queries.overdue_tasks import overdue_tasks
 from engine.queries.people import open_task_counts, people, units
@@ -40,6 +53,7 @@ from engine.queries.rows import (
     WaitView,
 )
 from engine.queries.search import search
+from engine.queries.standing import choices, standing
 from engine.queries.stuck import stuck
 from engine.queries.task import task
 from engine.queries.tasks import tasks
@@ -47,19 +61,28 @@ from engine.queries.tasks import tasks
 __all__ = [
     "AttachmentContent",
     "AttachmentRow",
+    "BulkFailure",
+    "BulkRow",
+    "BulkView",
     "Capped",
+    "ChoiceRow",
     "CommentRow",
     "DefinitionRow",
     "DefinitionView",
     "Health",
+    "Hindrance",
     "HistoryEvent",
     "IncidentRow",
     "InstanceRow",
     "InstanceView",
+    "MigrationView",
     "NotificationRow",
     "OverdueGroup",
     "Page",
     "PersonRow",
+    "StandingRow",
+    "StandingView",
+    "StartableRow",
     "TaskRow",
     "TaskView",
     "TokenRow",
@@ -69,7 +92,10 @@ __all__ = [
     "actor",
     "attachment",
     "attachments",
+    "bulk",
+    "bulk_works",
     "calendar",
+    "choices",
     "comments",
     "definition",
     "definition_versions",
@@ -82,6 +108,7 @@ __all__ = [
     "instance",
     "instances",
     "metrics",
+    "migration",
     "notifications",
     "open_task_counts",
     "overdue",
@@ -89,6 +116,7 @@ __all__ = [
     "people",
     "positions",
     "search",
+    "standing",
     "stuck",
     "task",
     "tasks",

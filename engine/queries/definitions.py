@@ -69,4 +69,5 @@ def _definition_row(row: Any, created_by_name: str, running: int) -> DefinitionR
         created_by=row.created_by,
         created_by_name=created_by_name,
         running=running,
+        suspended=row.suspended,
     )

@@ -25,7 +25,22 @@ _ALLOWED = {
     "comment": "instance.see",
     "attach": "instance.see",
     "resolve": "incident.resolve",
+    "suspend": "instance.suspend",
+    "resume": "instance.suspend",
+    "modify": "instance.modify",
+    "migrate": "instance.migrate",
+    "restart": "instance.restart",
 }
+_WHEN = {
+    "cancel": RUNNING,
+    "resolve": RUNNING,
+    "suspend": ("active",),
+    "resume": ("suspended",),
+    "modify": RUNNING,
+    "migrate": RUNNING,
+    "restart": ("completed", "cancelled"),
+}
+"""Status of the instance in which an action makes sense; the others always do."""
 
 
 def instance(runtime: Runtime, instance_id: str, *, actor: Actor) -> InstanceView:
@@ -53,13 +68,15 @@ def instance(runtime: Runtime, instance_id: str, *, actor: Actor) -> InstanceVie
     return runtime.database.read(once)
 
 
-def seen_instance(connection: Connection, instance_id: str, *, actor: Actor) -> InstanceRecord:
-    """The row, if the actor may see it. Raises: `instance.missing`, `permission.instance.see`."""
+def seen_instance(
+    connection: Connection, instance_id: str, *, actor: Actor, action: str = "instance.see"
+) -> InstanceRecord:
+    """The row, if the actor may do that with it. Raises: `instance.missing`, the refusal of the action."""
     record = load_with_key(connection, instance_id).instance
     if record is None:
         raise BihuanError(INSTANCE_MISSING)
     if not actor.trusted:
-        permit(actor, "instance.see", subject_of(connection, record))
+        permit(actor, action, subject_of(connection, record))
     return record
 
 
@@ -69,12 +86,11 @@ def _below(instance_id: str) -> ColumnElement[bool]:
 
 def _may(connection: Connection, record: InstanceRecord, actor: Actor) -> frozenset[str]:
     subject = subject_of(connection, record)
-    over = record.status not in RUNNING
     return frozenset(
         name
         for name, action in _ALLOWED.items()
         if refusal(actor, action, None if action == "incident.resolve" else subject) is None
-        and not (over and name in ("cancel", "resolve"))
+        and record.status in _WHEN.get(name, (record.status,))
     )
 
 

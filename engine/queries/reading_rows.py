@@ -73,7 +73,7 @@ def instance_query(*conditions: ColumnElement[bool]) -> Select[Any]:
         instance.c[name]
         for name in (
             "id", "process_id", "version", "status", "number", "title", "title_en", "customer", "level", "unit",
-            "stage", "due", "started_by", "started_at", "ended_at", "parent_id",
+            "stage", "due", "started_by", "started_at", "ended_at", "parent_id", "restarted_from",
         )
     ]  # fmt: skip
     names: list[Label[Any]] = [
@@ -116,6 +116,7 @@ def instance_row(row: Any) -> InstanceRow:
         started_at=row.started_at,
         ended_at=row.ended_at,
         parent_id=row.parent_id,
+        restarted_from=row.restarted_from,
         unit_name_en=row.unit_name_en or "",
     )
 

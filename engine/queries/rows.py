@@ -75,7 +75,7 @@ class InstanceRow:
     version: int
     """Grows with every operation on the instance; its ETag."""
     status: str
-    """active, completed or cancelled."""
+    """active, suspended, completed or cancelled."""
     number: str
     title: str
     title_en: str
@@ -91,6 +91,8 @@ class InstanceRow:
     ended_at: datetime | None
     parent_id: str | None
     unit_name_en: str = ""
+    restarted_from: str | None = None
+    """The finished instance that this one repeats."""
 
     @property
     def state(self) -> str:
@@ -172,7 +174,7 @@ class InstanceView:
     incidents: tuple[IncidentRow, ...]
     children: tuple[InstanceRow, ...]
     may: frozenset[str]
-    """Which of cancel, comment, attach, resolve this reader may do."""
+    """Which of cancel, comment, attach, resolve, suspend, resume, modify, migrate, restart this reader may do."""
 
     @property
     def id(self) -> str:
@@ -235,7 +237,8 @@ class DefinitionRow:
     created_by: str
     created_by_name: str
     running: int = 0
-    """Active instances of this version."""
+    """Instances of this version that are not over."""
+    suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

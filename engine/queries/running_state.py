@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.execution import Run, State
+from engine.execution import Choice, Run, State
 from engine.operations.library import Compiled
 from engine.operations.runtime import Runtime
 from engine.operations.step import variables_of_ended
@@ -27,6 +27,10 @@ class RunningState:
         return None if self._run is None else self._run.state
 
     def variables(self) -> dict[str, Any]:
+    def choices(self) -> tuple[Choice, ...]:
+        """What people may start in its ad-hoc sub-processes."""
+        return () if self._run is None else self._run.choices()
+
         """The variables of the instance itself."""
         if self._run is None:
             return variables_of_ended(bytes(self.record.body))

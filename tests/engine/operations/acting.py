@@ -1,11 +1,14 @@
 """What the tests of operations share: people, and short ways to publish, start and look."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from sqlalchemy import select
 
 from engine import queries
 from engine.definitions import Resource
+from engine.errors import BihuanError
 from engine.operations import Deployed, Runtime, deploy, start_instance
 from engine.queries import TaskRow
 from engine.rules.permissions import SYSTEM, Actor
@@ -58,3 +61,24 @@ def rows(runtime: Runtime, table: str) -> list[dict[str, Any]]:
     """All rows of a table."""
     query = select(metadata.tables[table])
     return runtime.database.read(lambda connection: [dict(row._mapping) for row in connection.execute(query)])
+
+
+def outcome(act: Callable[[], Any]) -> str:
+    """Gives done, or the code of the refusal."""
+    try:
+        act()
+    except BihuanError as refused:
+        return refused.code
+    return "done"
+
+
+def together(*acts: Callable[[], Any]) -> list[str]:
+    """Do all at once; gives the outcome of each, sorted."""
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return sorted(pool.map(outcome, acts))
+
+
+def operations_of(runtime: Runtime, chain: str) -> list[str]:
+    """What the audit chain of an instance records, in order."""
+    found = [row for row in rows(runtime, "audit") if row["chain"] == chain]
+    return [row["operation"] for row in sorted(found, key=lambda row: row["seq"])]

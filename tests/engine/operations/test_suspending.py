@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from engine.clock import SetClock
-from engine.errors import BihuanError
 from engine.operations import (
     Runtime,
     broadcast_signal,
@@ -43,6 +42,8 @@ from tests.engine.operations.acting import (
     happenings,
     only_task,
     open_tasks,
+    operations_of,
+    outcome,
     publish,
     rows,
     status,
@@ -50,15 +51,6 @@ from tests.engine.operations.acting import (
 )
 
 LISTENING = chain("p", start(), catch("c", message("m")), user("next"), end(), messages={"m": '"k"'})
-
-
-def _outcome(act: Any) -> str:
-    """What an operation ends with."""
-    try:
-        act()
-    except BihuanError as refused:
-        return refused.code
-    return "done"
 
 
 def _suspended(runtime: Runtime, *resources: Any, process: str = "p", **given: Any) -> str:
@@ -72,10 +64,10 @@ def test_its_tasks_are_seen_but_refused(runtime: Runtime) -> None:
     """The task stays in the list; claiming it is refused until the instance is resumed."""
     instance = _suspended(runtime, chain("p", start(), user("ask", groups="agents"), end()))
     task = only_task(runtime, instance)
-    before = _outcome(lambda: claim_task(runtime, task, actor=LI))
+    before = outcome(lambda: claim_task(runtime, task, actor=LI))
     resume_instance(runtime, instance, actor=SYSTEM)
 
-    after = _outcome(lambda: claim_task(runtime, task, actor=LI))
+    after = outcome(lambda: claim_task(runtime, task, actor=LI))
 
     assert (before, after) == ("instance.suspended", "done")
 
@@ -87,7 +79,7 @@ def test_it_says_so_in_history_and_audit(runtime: Runtime) -> None:
     resume_instance(runtime, instance, actor=SYSTEM)
 
     told = [line for line in happenings(runtime, instance) if line[0] == "p"]
-    audit = [row["operation"] for row in rows(runtime, "audit") if row["chain"] == instance]
+    audit = operations_of(runtime, instance)
 
     assert (between, told, audit) == (
         "suspended",
@@ -180,7 +172,7 @@ def test_it_can_be_cancelled_and_leaves_nothing(runtime: Runtime) -> None:
 def test_strange_ids_are_missing(runtime: Runtime, instance_id: str) -> None:
     """Suspending and resuming what does not exist says so."""
     codes = [
-        _outcome(lambda act=act: act(runtime, instance_id, actor=SYSTEM)) for act in (suspend_instance, resume_instance)
+        outcome(lambda act=act: act(runtime, instance_id, actor=SYSTEM)) for act in (suspend_instance, resume_instance)
     ]
 
     assert codes == ["instance.missing", "instance.missing"]
@@ -193,7 +185,7 @@ def test_twice_is_once(runtime: Runtime) -> None:
     first = resume_instance(runtime, instance, actor=SYSTEM, key="k")
     second = resume_instance(runtime, instance, actor=SYSTEM, key="k")
 
-    refused = _outcome(lambda: resume_instance(runtime, instance, actor=SYSTEM))
+    refused = outcome(lambda: resume_instance(runtime, instance, actor=SYSTEM))
     assert (again.version, first == second, refused) == (2, True, "instance.not_suspended")
 
 
@@ -212,4 +204,4 @@ def test_only_operators_and_administrators_may(runtime: Runtime) -> None:
     publish(runtime, chain("p", start(), user("ask", groups="agents"), end()))
     instance = begin(runtime, "p")
 
-    assert _outcome(lambda: suspend_instance(runtime, instance, actor=LI)) == "permission.instance.suspend"
+    assert outcome(lambda: suspend_instance(runtime, instance, actor=LI)) == "permission.instance.suspend"

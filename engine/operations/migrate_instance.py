@@ -1,0 +1,157 @@
+"""迁移: a running instance goes on in another version of its process, in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, select
+
+from engine.errors import BihuanError, Finding, declare
+from engine.execution.migrate import Moved
+from engine.execution.migration_checks import mapping_findings, migration_findings
+from engine.operations.answers import Attempt, earlier_answer, full_key
+from engine.operations.cancel_instance import instance_changed, subject_of
+from engine.operations.follow_up import follow_up
+from engine.operations.migration_rows import write_moved
+from engine.operations.planned import Plan, errors, planned, refuse
+from engine.operations.refusals import INSTANCE_CHANGED, INSTANCE_ENDED, INSTANCE_MISSING, permit
+from engine.operations.results import InstanceChanged
+from engine.operations.runtime import Runtime
+from engine.operations.step import Step
+from engine.rules.permissions import Actor
+from engine.storage.steps import RUNNING, Found, InstanceRecord, load_with_key
+from engine.storage.tables import definition
+
+NO_SUCH_VERSION = declare(
+    "definition.no_such_version",
+    "missing",
+    zh="流程“{definition}”没有版本 {version}。请从已发布的版本中选择。",
+    en='The process "{definition}" has no version {version}. Choose one of those published.',
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """Where to, and how. `mapping`: element of the old version → element of the new; others keep their id."""
+
+    version: int
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    new_moments: bool = False
+    """Timers and due dates whose definition changed are worked out anew; else they keep the moment they have."""
+
+
+def plan_migration(runtime: Runtime, instance_id: str, wanted: Migration, *, actor: Actor) -> Plan:
+    """What the migration of one instance would do, and what is in its way; nothing is changed.
+
+    Raises: `instance.missing`, `instance.ended`, `definition.no_such_version`, `permission.instance.migrate`.
+    """
+
+    def read(connection: Connection) -> Plan:
+        record = _permitted(connection, load_with_key(connection, instance_id), actor)
+        moving = _Moving(runtime, connection, record, wanted, actor)
+        if not errors(moving.findings):
+            moving.go()
+        return planned(moving.step, moving.findings)
+
+    return runtime.database.read(read)
+
+
+def migrate_instance(
+    runtime: Runtime,
+    instance_id: str,
+    wanted: Migration,
+    *,
+    actor: Actor,
+    key: str | None = None,
+    expected_version: int | None = None,
+) -> InstanceChanged:
+    """Move the instance to the version; one that is there already stays as it is, a suspended one stays suspended.
+
+    Raises: `instance.not_possible` (as `NotPossible`, with all findings), `instance.missing`, `instance.ended`,
+    `instance.changed`, `definition.no_such_version`, `permission.instance.migrate`.
+    """
+    kept_key = full_key("migrate_instance", actor, key)
+    attempt = Attempt()
+
+    def once(connection: Connection) -> tuple[InstanceChanged, list[str]]:
+        found = load_with_key(connection, instance_id, key=kept_key)
+        if attempt.wrote(found.instance):
+            return attempt.answer, []
+        if found.repeated:
+            return earlier_answer(found, InstanceChanged, chain=instance_id, key=key), []
+        record = _permitted(connection, found, actor)
+        if expected_version is not None and record.version != expected_version:
+            raise BihuanError(INSTANCE_CHANGED)
+        target = definition_of(connection, record.process_id, wanted.version)
+        if target == record.definition_id:
+            return InstanceChanged(record.id, record.status, record.version), []
+        moving = _Moving(runtime, connection, record, wanted, actor)
+        refuse(moving.findings)
+        answer = moving.commit(connection, attempt, kept_key)
+        return answer, moving.step.instant
+
+    answer, instant = runtime.database.step(once)
+    follow_up(runtime, instant)
+    return answer
+
+
+def definition_of(connection: Connection, process_id: str, version: int) -> str:
+    """Id of a version of a process. Raises: `definition.no_such_version`."""
+    d = definition.c
+    found: str | None = connection.scalar(select(d.id).where(d.process_id == process_id, d.version == version))
+    if found is None:
+        raise BihuanError(NO_SUCH_VERSION, definition=process_id, version=version)
+    return found
+
+
+def _permitted(connection: Connection, found: Found, actor: Actor) -> InstanceRecord:
+    record = found.instance
+    if record is None:
+        raise BihuanError(INSTANCE_MISSING)
+    permit(actor, "instance.migrate", subject_of(connection, record))
+    if record.status not in RUNNING:
+        raise BihuanError(INSTANCE_ENDED, status=record.status)
+    return record
+
+
+class _Moving:
+    """One instance on its way, in memory."""
+
+    def __init__(
+        self, runtime: Runtime, connection: Connection, record: InstanceRecord, wanted: Migration, actor: Actor
+    ) -> None:
+        self.wanted = wanted
+        self.old = runtime.library.compiled(record.definition_id)
+        record.definition_id = definition_of(connection, record.process_id, wanted.version)
+        self.step = Step(runtime, record, actor=actor, now=runtime.clock(), suspended_too=True)
+        self.findings = self._findings()
+
+    def _findings(self) -> tuple[Finding, ...]:
+        old, new, mapping = self.old.process, self.step.compiled.process, self.wanted.mapping
+        wrong = mapping_findings(old, new, mapping)
+        return wrong or migration_findings(old, new, self.step.run.state, mapping)
+
+    def go(self) -> Moved:
+        """Move it."""
+        versions = {"from": self.old.version, "to": self.step.compiled.version}
+        self.step.rows.happened(self.step.record.process_id, "process", "migrated", versions)
+        return self.step.run.migrate(self.old.process, self.wanted.mapping, new_moments=self.wanted.new_moments)
+
+    def commit(self, connection: Connection, attempt: Attempt, key: str | None) -> InstanceChanged:
+        """Write it with its rows."""
+        moved, step = self.go(), self.step
+        body = {
+            "from": self.old.version,
+            "to": step.compiled.version,
+            "mapping": dict(self.wanted.mapping),
+            "new_moments": self.wanted.new_moments,
+        }
+        answer: InstanceChanged = step.commit(
+            connection,
+            operation="migrate_instance",
+            body=body,
+            key=key,
+            result=instance_changed,
+            alongside=lambda inside: write_moved(inside, step, moved),
+            attempt=attempt,
+        )
+        return answer
