@@ -84,13 +84,13 @@ def sleepers(url: str, count: int, *, due: timedelta) -> None:
     deploy(runtime, [waiting], actor=SYSTEM, second_opinion=False)
     model = start_instance(runtime, PROCESS, variables={"reason": "late", "days": 3}, actor=SYSTEM).instance_id
     with runtime.database.transaction() as connection:
-        _multiply(connection, model, count, due=to_micros(runtime.clock() + due))
-    _settle(runtime.database)
+        multiply(connection, model, count, due=to_micros(runtime.clock() + due))
+    settle(runtime.database)
     runtime.close()
 
 
-def _multiply(connection: Connection, model: str, count: int, *, due: int) -> None:
-    """Copies of the instance and its timer, and the model itself out of the way."""
+def multiply(connection: Connection, model: str, count: int, *, due: int, every: int = 1) -> None:
+    """Copies of an instance and its timer, due one after the other (microseconds); the model itself goes away."""
     postgresql = connection.dialect.name == "postgresql"
     numbers = (
         f"generate_series(1, {count}) as numbers(n)"
@@ -99,7 +99,8 @@ def _multiply(connection: Connection, model: str, count: int, *, due: int) -> No
     )
     number = "lpad(n::text, 25, '0')" if postgresql else "printf('%025d', n)"
     copied = {"id": f"'I' || {number}"}, {
-        "id": f"'J' || {number}", "instance_id": f"'I' || {number}", "due": f"{due} + n", "claimable_at": f"{due} + n",
+        "id": f"'J' || {number}", "instance_id": f"'I' || {number}", "due": f"{due} + n * {every}",
+        "claimable_at": f"{due} + n * {every}",
     }  # fmt: skip
     for table, which, own in zip(("instance", "job"), ("id", "instance_id"), copied, strict=True):
         names = _columns(connection, table)
@@ -113,7 +114,7 @@ def _columns(connection: Connection, table: str) -> list[str]:
     return list(connection.execute(text(f"select * from {table} limit 0")).keys())
 
 
-def _settle(database: Database) -> None:
+def settle(database: Database) -> None:
     """Statistics, as a running database has them."""
     with database.engine.connect() as connection:
         if database.is_postgresql:
@@ -187,8 +188,9 @@ def _sleep(url: str, seconds: float, results: Any) -> None:
     worker.look()
     before: list[float] = []
     Timer(2.0, lambda: before.append(_used())).start()
-    Timer(2.0 + seconds, lambda: (results.put(_used() - before[0]), worker.stop())).start()
+    Timer(2.0 + seconds, worker.stop).start()
     worker.serve()
+    results.put(_used() - before[0])
     runtime.close()
 
 

@@ -13,21 +13,23 @@ import pytest
 from engine.clock import SetClock, system_clock
 from engine.operations import Runtime, Work, Worked, fire_due
 from engine.storage.tables import setting
-from tests.builders.diagrams import chain, end, service, start
-from tests.engine.operations.acting import begin, publish, rows, status
+from tests.builders.diagrams import Element, catch, chain, end, service, start, timer, user
+from tests.engine.operations.acting import begin, open_tasks, publish, rows, status
 
 CHILD = Path(__file__).parent / "slow_child.py"
+PAUSED = Path(__file__).parent / "paused_child.py"
 Start = Callable[[], subprocess.Popen[str]]
 
 
 @pytest.fixture
-def child(database_url: str) -> Iterator[Start]:
+def child(database_url: str, request: pytest.FixtureRequest) -> Iterator[Start]:
     """Starts worker processes over the database, and ends them with the test."""
     started: list[subprocess.Popen[str]] = []
+    program = getattr(request, "param", CHILD)
 
     def begin_one() -> subprocess.Popen[str]:
         pipe = subprocess.PIPE
-        command = [sys.executable, str(CHILD), database_url]
+        command = [sys.executable, str(program), database_url]
         started.append(subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True))
         return started[-1]
 
@@ -44,7 +46,7 @@ def _slowly(work: Work) -> None:
 def _after_the_lease(runtime: Runtime) -> Runtime:
     """The same database with another worker's actions, two minutes later."""
     later = SetClock(system_clock() + timedelta(minutes=2))
-    return Runtime(runtime.database, later, runtime.settings, {"slow": _slowly})
+    return Runtime(runtime.database, later, runtime.settings, {"slow": _slowly, "work": _slowly})
 
 
 def _published(runtime: Runtime, number: int) -> list[str]:
@@ -55,6 +57,18 @@ def _published(runtime: Runtime, number: int) -> list[str]:
 def _line(process: subprocess.Popen[Any]) -> str:
     assert process.stdout is not None
     return str(process.stdout.readline().strip())
+
+
+def _told(process: subprocess.Popen[str], line: str) -> str:
+    """What it answers to a line."""
+    assert process.stdin is not None
+    process.stdin.write(f"{line}\n")
+    process.stdin.flush()
+    return _line(process)
+
+
+def _everything(runtime: Runtime) -> list[list[dict[str, Any]]]:
+    return [rows(runtime, table) for table in ("instance", "setting", "task", "audit", "history", "job")]
 
 
 @pytest.mark.slow
@@ -100,3 +114,24 @@ def test_two_worker_processes_share_the_work(runtime: Runtime, child: Start) -> 
         worker.communicate("go on\n", timeout=60)
 
     assert (begun, [status(runtime, each) for each in instances]) == (["begun"] * 2, ["completed"] * 2)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("child", [PAUSED], indirect=True)
+@pytest.mark.parametrize("first", [service("work", "work"), catch("work", timer("PT0S"))], ids=["service", "timer"])
+def test_a_paused_worker_writes_nothing_when_it_goes_on(runtime: Runtime, child: Start, first: Element) -> None:
+    """Stopped (SIGSTOP) with a claim in hand for longer than its lease: another does the work, it learns of it."""
+    publish(runtime, chain("p", start(), first, user("ask"), end()))
+    for _ in range(3):
+        begin(runtime, "p")
+    paused = child()
+    claimed = _line(paused)
+    paused.send_signal(signal.SIGSTOP)
+    worked = fire_due(_after_the_lease(runtime))
+    before = _everything(runtime)
+    paused.send_signal(signal.SIGCONT)
+    written = _told(paused, "go on")
+
+    assert (claimed, worked, len(open_tasks(runtime)), written, _everything(runtime) == before) == (
+        "claimed", Worked(done=3), 3, "0 written", True,
+    )  # fmt: skip
