@@ -37,6 +37,9 @@ faults: $(VENV)/.test ## Kill web and worker 30 times during an import of 500 co
 fuzz: $(VENV)/.test ## Property tests for as long as they like: 100,000 cases each
 	@$(BIN)/python -m pytest tests --hypothesis-profile=long -k "property or fuzz or random" $(ARGS)
 
+fuzz-feel: $(VENV)/.test ## Hostile texts over large values for ten minutes: the expression language neither hangs nor breaks
+	@$(BIN)/python -m tests.engine.feel.fuzz $(ARGS)
+
 ##@ Housekeeping
 pictures: $(VENV)/.test $(BUNDLES) chromium ## Take the pictures of the documentation anew
 	@$(BIN)/python -W ignore -m tests.harness.pictures
@@ -84,4 +87,4 @@ $(BUNDLES): $(BROWSER)/node_modules/.stamp $(wildcard $(BROWSER)/*.mjs) $(shell 
 	@cd $(BROWSER) && npm run --silent build
 	@touch $@
 
-.PHONY: run test quick lint bench bench-inbox faults fuzz pictures install lock clean help chromium
+.PHONY: run test quick lint bench bench-inbox faults fuzz fuzz-feel pictures install lock clean help chromium

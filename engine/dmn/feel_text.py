@@ -14,6 +14,7 @@ from engine.dmn.places import Place
 from engine.dmn.problems import NOT_A_FUNCTION
 from engine.dmn.scopes import Compiling, Names
 from engine.dmn.session import Scope, Session
+from engine.dmn.types import Shapes
 from engine.feel import syntax
 from engine.feel.budget import Frame, Spot
 from engine.feel.compiler.loops import items_of
@@ -57,7 +58,7 @@ def compile_expression(text: str, names: Names, place: Place, compiling: Compili
     if constant is not None:
         value = constant[0]
         return lambda _scope, _session: value
-    types = compiling.types
+    types = Shapes(compiling.types)
     name = expression.tree.name if isinstance(expression.tree, syntax.Name) else ""
 
     def run(scope: Scope, session: Session) -> Any:
@@ -101,7 +102,7 @@ def compile_cell(text: str, names: Names, place: Place, compiling: Compiling) ->
     texts = _plain_texts(expression.tree)
     if texts is not None:
         return Cell(lambda value, _scope, _session: value in texts if type(value) is str else False, texts)
-    types, spans = compiling.types, _number_spans(expression.tree)
+    types, spans = Shapes(compiling.types), _number_spans(expression.tree)
 
     def test(value: Any, scope: Scope, session: Session) -> bool | None:
         if spans is not None and type(value) is Decimal:

@@ -158,6 +158,8 @@ def _compile(node: Node, file: _File, host_names: frozenset[str]) -> None:
                 file.compiling.warning(node.place, f.NO_LOGIC)
             else:
                 node.logic = compile_boxed(one.logic, names, node.place, file.compiling)
+        case e.DecisionService():
+            node.type = _result(node.type)
         case e.Knowledge() as one if isinstance(node, KnowledgeNode):
             node.type = _result(node.type)
             if one.logic is not None:

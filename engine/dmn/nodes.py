@@ -168,7 +168,7 @@ class DecisionServiceNode(Node):
         for node in self.inputs:
             inner.found[id(node)] = node.typed(given.get(node.variable), session)
         answers = {node.variable: node.value(inner) for node in self.outputs}
-        return next(iter(answers.values())) if len(self.outputs) == 1 else answers
+        return self.typed(next(iter(answers.values())) if len(self.outputs) == 1 else answers, session)
 
 
 def _context(value: Any) -> dict[str, Any]:

@@ -107,6 +107,24 @@ class ItemType:
         """Whether the value is of the type, with all its members allowed."""
         return self._fits(value) and (self.constraint is None or self.constraint(value))
 
+    def has_shape(self, value: object) -> bool:
+        """Whether the value is of the type when allowed values are left aside, as `instance of` asks (table 61)."""
+        if self.item.parameters is not None:
+            return is_function(value)
+        if self.item.is_collection:
+            return isinstance(value, list) and all(item is None or self._element_has_shape(item) for item in value)
+        return self._element_has_shape(value)
+
+    def _element_has_shape(self, value: object) -> bool:
+        if not self.item.components:
+            base = self.of.named(self.item.type_ref)
+            return base is None or (base.has_shape(value) if isinstance(base, ItemType) else base.accepts(value))
+        return isinstance(value, dict) and all(
+            part.name in value
+            and (value[part.name] is None or self.of.component(part).has_shape(value[part.name]))
+            for part in self.item.components
+        )
+
     def _fits(self, value: object) -> bool:
         if self.item.parameters is not None:
             return is_function(value)
@@ -203,6 +221,33 @@ class Types(Mapping[str, Type]):
     def _item_type(self, item: Item) -> ItemType:
         tests = (self._compile_tests(text) if text.strip() else None for text in (item.allowed, item.constraint))
         return ItemType(item, self, *tests)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A named type as `instance of` and the parameters of FEEL functions see it: without its allowed values."""
+
+    type: Type
+
+    def accepts(self, value: object) -> bool:
+        """Whether the value has the parts and kinds of the type."""
+        return self.type.has_shape(value) if isinstance(self.type, ItemType) else self.type.accepts(value)
+
+
+class Shapes(Mapping[str, Shape]):
+    """The types of a model for FEEL."""
+
+    def __init__(self, types: Types) -> None:
+        self._types = types
+
+    def __getitem__(self, reference: str) -> Shape:
+        return Shape(self._types[reference])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._types)
+
+    def __len__(self) -> int:
+        return len(self._types)
 
 
 def strip_prefix(reference: str) -> str:

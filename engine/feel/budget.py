@@ -25,7 +25,8 @@ class Budget:
     characters: int = 1_000_000
     """Characters of one text."""
     answer: int = 200_000
-    """Items and entries of the whole answer, those of its inner lists and contexts included."""
+    """Items and entries of the whole answer, those of its inner lists and contexts included; long texts count as
+    several."""
     matching: int = 100_000
     """Steps of one regular expression over one text."""
 
@@ -99,9 +100,14 @@ class Frame:
         while stack:
             inner = stack.pop()
             count += len(inner)
+            for part in inner.values() if type(inner) is dict else inner:
+                kind = type(part)
+                if kind is list or kind is dict:
+                    stack.append(part)
+                elif kind is str:
+                    count += len(part) // 100
             if count > self.limits.answer:
                 raise OverBudget("items of the answer", "结果的总项数", self.limits.answer)
-            stack += [part for part in (inner.values() if type(inner) is dict else inner) if type(part) in (list, dict)]
 
     def fail(self, spot: Spot, code: str, /, **facts: object) -> Any:
         """Record why null is the answer here; gives that null."""

@@ -135,7 +135,7 @@ def string_answer(frame: Frame, value: Any) -> str:
     """string(1.1) = "1.1"."""
     frame.weigh(value)
     text = to_text(value)
-    frame.spend(0 if type(value) is str else len(text) // 8)
+    frame.spend(0 if type(value) is str else len(text) // 4)
     frame.room_for_text(len(text))
     return text
 

@@ -183,3 +183,14 @@ def test_every_problem_speaks_both_languages() -> None:
         True,
         True,
     )
+
+
+@pytest.mark.parametrize(("type_ref", "wanted"), [("number", Decimal(7)), ("string", None), ("list<number>", [7])])
+def test_a_service_answers_in_its_type(type_ref: str, wanted: object) -> None:
+    """The answer of a decision service is converted to the type of its variable, or null."""
+    service = (
+        f'<decisionService id="s" name="s"><variable name="s" typeRef="{type_ref.replace("<", "&lt;")}"/>'
+        '<outputDecision href="#d"/></decisionService>'
+    )
+
+    assert model(decision("d", literal("7")) + service).evaluate("s", {}) == wanted

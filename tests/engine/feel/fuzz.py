@@ -37,6 +37,7 @@ class Hang(BaseException):
 class Outcome:
     """What a run of the fuzzer saw."""
 
+    limit: float = LIMIT
     cases: int = 0
     parsed: int = 0
     slowest: float = 0.0
@@ -151,9 +152,9 @@ def _parsed(text: str) -> None:
         return
 
 
-def shake(*, seconds: float, seed: int, cases: int | None = None) -> Outcome:
+def shake(*, seconds: float, seed: int, cases: int | None = None, limit: float = LIMIT) -> Outcome:
     """Play texts for so long, or so many."""
-    context, outcome = values(), Outcome()
+    context, outcome = values(), Outcome(limit)
     maker, ends = Maker(seed, context), time.monotonic() + seconds
     previous = signal.signal(signal.SIGPROF, _hang)
     try:
@@ -175,10 +176,10 @@ def _one(text: str, context: Mapping[str, Any], outcome: Outcome) -> None:
     try:
         for name, step in play(text, context):
             outcome.parsed += name == "evaluating"
-            taken = _seconds(step)
+            taken = _seconds(step, outcome.limit)
             if taken > outcome.slowest:
                 outcome.slowest, outcome.slowest_text = taken, text
-            if taken > LIMIT:
+            if taken > outcome.limit:
                 outcome.failures.append(f"{name} took {taken * 1000:.0f} ms: {text!r}")
     except Hang:
         outcome.failures.append(f"no end after {_HANG} s: {text!r}")
@@ -186,11 +187,11 @@ def _one(text: str, context: Mapping[str, Any], outcome: Outcome) -> None:
         outcome.failures.append(f"{error!r}: {text!r}")
 
 
-def _seconds(step: Callable[[], Any]) -> float:
+def _seconds(step: Callable[[], Any], limit: float) -> float:
     """CPU seconds; a slow step is given two more chances, for a neighbour may have had the caches."""
     best = _timed(step)
     for _ in range(2):
-        if best <= LIMIT:
+        if best <= limit:
             break
         best = min(best, _timed(step))
     return best
