@@ -33,6 +33,7 @@ class PersonRow:
     roles: tuple[str, ...]
     groups: tuple[str, ...]
     active: bool
+    unit_name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ def people(
     runtime: Runtime, *, group: str | None = None, unit: str | None = None, active: bool = True
 ) -> tuple[PersonRow, ...]:
     """People by name; only the members of a group, of a unit, or closed accounts if asked."""
-    wanted = select(person, unit_table.c.name.label("unit_name")).outerjoin(
+    wanted = select(person, unit_table.c.name.label("unit_name"), unit_table.c.name_en.label("unit_name_en")).outerjoin(
         unit_table, unit_table.c.id == person.c.unit
     )
     wanted = wanted.where(person.c.active == active).order_by(person.c.name, person.c.id)
@@ -31,7 +31,7 @@ def people(
         return tuple(
             PersonRow(
                 row.id, row.name, row.name_en, row.email, row.phone, row.language, row.unit, row.unit_name or "",
-                tuple(row.roles), tuple(groups.get(row.id, ())), row.active,
+                tuple(row.roles), tuple(groups.get(row.id, ())), row.active, row.unit_name_en or "",
             )
             for row in rows
         )  # fmt: skip

@@ -6,8 +6,8 @@ import pytest
 
 from engine import queries
 from engine.errors import BihuanError
-from engine.operations import claim_task
-from engine.rules.actors import Actor
+from engine.operations import Unit, claim_task, save_unit
+from engine.rules.actors import SYSTEM, Actor
 from tests.web.conftest import Office
 
 TRIAGE = {"decision": "accept", "kind": "complaint", "category": "delivery", "severity": "3", "unit": "logistics"}
@@ -124,3 +124,22 @@ def test_whoever_comes_second_reads_the_name_of_the_first(office: Office) -> Non
         claim_task(office.runtime, task_id, actor=replace(colleague or desk(office), trusted=True))
 
     assert (refused.value.code, refused.value.facts) == ("task.taken", {"assignee": "陈静"})
+
+
+def test_remaining_time_is_that_of_the_unit(office: Office) -> None:
+    """A unit that works round the clock has its hours counted so, whatever calendar the installation has."""
+    units = queries.units(office.runtime)
+    unit = next(row for row in units if row.id == "after_sales")
+    saved = Unit(unit.id, unit.name, unit.name_en, unit.parent, calendar="round_the_clock")
+    before = office.client("li_na").get("/inbox").text
+    save_unit(office.runtime, saved, actor=SYSTEM)
+    after = office.client("li_na").get("/inbox").text
+
+    assert ("按自然时间计算" in before, "按自然时间计算" in after) == (False, True)
+
+
+def test_colleagues_are_offered_with_their_unit_in_english(office: Office) -> None:
+    """Whoever reads English chooses among people with the English names of their units."""
+    page = office.client("operator", language="en").get(f"/tasks/{triage(office)}").text
+
+    assert ("Li Na · After-sales" in page, "· 售后服务部" in page) == (True, False)

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_babel import Babel, format_decimal, get_locale
 from markupsafe import Markup
 
+from engine import queries
 from engine.rules.actors import SYSTEM
 from web.frame import times
 from web.frame.assets import asset
@@ -34,12 +35,25 @@ def moment(at: datetime | None) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(at.astimezone(UTC).isoformat(), exact, words)
 
 
-def due(at: datetime | None) -> times.DueWords:
-    """How a deadline stands, in the working time of the installation's calendar."""
-    now, name = runtime().clock(), runtime().settings.calendar
+def due(at: datetime | None, unit: str | None = None) -> times.DueWords:
+    """How a deadline stands, in the working time of the responsible unit, else of the installation's calendar."""
+    now, name = runtime().clock(), calendar_of(unit)
     calendar = runtime().calendars.by_id(now).get(name)
     named = t(f"calendar.{name}") if known(f"calendar.{name}") else name
     return times.due_words(at, now, calendar=calendar, language=language(), zone=zone(), named=named)
+
+
+def calendar_of(unit: str | None) -> str:
+    """Id of the unit's calendar: its own, else that of the unit above, else the installation's."""
+    if unit and "units" not in g:
+        g.units = {row.id: row for row in queries.units(runtime())}
+    seen: set[str] = set()
+    while unit and unit in g.units and unit not in seen:
+        if g.units[unit].calendar:
+            return str(g.units[unit].calendar)
+        seen.add(unit)
+        unit = g.units[unit].parent
+    return runtime().settings.calendar
 
 
 def icon(name: str) -> Markup:

@@ -89,8 +89,9 @@ class Filing:
 
 
 def complained_people(runtime: Runtime, complaint: NewComplaint) -> tuple[str, ...]:
-    """Ids of the people complained about, as far as the directory knows the names."""
-    return people_named(runtime, named_people(complaint.complained_names))
+    """Ids of the people complained about: those picked, and those whose names the directory knows."""
+    named = people_named(runtime, named_people(complaint.complained_names))
+    return tuple(dict.fromkeys((*complaint.complained_people, *named)))
 
 
 def known_or_new(connection: Connection, complaint: NewComplaint, *, now: datetime) -> Customer | None:

@@ -45,6 +45,8 @@ class NewComplaint:
     """CNY."""
     complained_names: str = ""
     """Names or accounts of the people complained about, separated by commas."""
+    complained_people: tuple[str, ...] = ()
+    """Accounts of people complained about, where whoever files it picked them; `complained_names` may name more."""
     complained_units: tuple[str, ...] = ()
     language: Language = "zh"
     source: str | None = None

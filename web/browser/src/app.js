@@ -1,5 +1,6 @@
 // Everything that the ordinary pages run: parts loaded in place, keys, drafts, forms that submit once.
 import htmx from 'htmx.org';
+import { startAnotherLine } from './another-line.js';
 import { startChosenFiles } from './chosen-files.js';
 import { startDrafts } from './drafts.js';
 import { startInbox } from './inbox.js';
@@ -15,6 +16,7 @@ htmx.config.scrollBehavior = 'instant';
 
 startOnce();
 startChosenFiles();
+startAnotherLine();
 startDrafts(htmx);
 startInbox(htmx);
 startKeys();
