@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from engine.execution import containers, throwing
 from engine.execution.expressions import is_true, number_of, shown
+from engine.execution.parking import INPUT, LARGEST, OUTPUT
 from engine.execution.state import COMPLETE, Scope, Token
 from engine.execution.stuck import BAD_VALUE, Stuck
+from engine.execution.unread import BodyVariables
 from engine.graph import Event, EventKind, Loop, Node
 
 if TYPE_CHECKING:
@@ -43,14 +45,26 @@ def enter(walk: "Walk", token: Token, node: Node) -> Mapping[str, Any] | None:
         return _enter_standard(walk, token, node, loop)
     items, total = _items(walk, token, node, loop)
     body = walk.open_scope(token, {ALL: total, ACTIVE: 0, DONE: 0, ENDED: 0})
-    if loop.output_collection:
+    if total > LARGEST:
+        items = _parked(walk, body, loop, items)
+    elif loop.output_collection:
         body.variables[loop.output_collection] = [None] * total
     if not total:
         return _results(loop, body)
-    token.data = {"next": 0, "items": items if loop.sequential else None}
+    token.data = {"next": 0, "items": items} if loop.sequential and items is not None else {"next": 0}
     for index in range(1 if loop.sequential else total):
         _repeat(walk, token, node, items[index] if items is not None else None)
     return None
+
+
+def _parked(walk: "Walk", body: Scope, loop: Loop, items: list[Any] | None) -> list[Any] | None:
+    """A large loop: its repetitions become rows, in a sequential one also the items to come but the first."""
+    parking = walk.state.park(body, loop.output_collection)
+    if not loop.sequential or items is None:
+        return items
+    for place, item in enumerate(items[1:], start=1):
+        parking.keep(body.id, place, INPUT, item)
+    return items[:1]
 
 
 def _loop(node: Node) -> Loop:
@@ -87,11 +101,15 @@ def keep_output(walk: "Walk", item: Token, node: Node) -> None:
     loop = _loop(node)
     if loop.output_collection and loop.output_element is not None:
         scope, body = walk.state.scopes[item.own], walk.scope(item)
-        results = body.variables[loop.output_collection]
         value = walk.evaluate(node.id, loop.output_element, scope)
         index = int(scope.variables["loopCounter"]) - 1
-        results.extend([None] * (index + 1 - len(results)))
-        results[index] = value
+        parking = walk.state.parking
+        if parking is not None and isinstance(body.variables, BodyVariables) and body.variables.collects:
+            parking.keep(body.id, index, OUTPUT, value)
+        else:
+            results = body.variables[loop.output_collection]
+            results.extend([None] * (index + 1 - len(results)))
+            results[index] = value
     item.data = _is_enough(walk, item, node, loop)
 
 
@@ -100,9 +118,8 @@ def _is_enough(walk: "Walk", item: Token, node: Node, loop: Loop) -> bool:
     if loop.completion_condition is None:
         return False
     body = walk.scope(item).variables
-    counted = {**body, ACTIVE: body[ACTIVE] - 1, DONE: body[DONE] + 1}
-    counters = {name: counted[name] for name in (ALL, ACTIVE, DONE, ENDED)}
-    counters.update({name: counted[same] for name, same in _CAMUNDA_NAMES.items()})
+    counters = {ALL: body[ALL], ACTIVE: body[ACTIVE] - 1, DONE: body[DONE] + 1, ENDED: body[ENDED]}
+    counters.update({name: counters[same] for name, same in _CAMUNDA_NAMES.items()})
     own = walk.state.scopes[item.own]
     return is_true(walk, node.id, loop.completion_condition, scope=own, extra=counters)
 
@@ -130,10 +147,17 @@ def _go_on(walk: "Walk", token: Token, node: Node, *, enough: bool, again: bool)
     if again:
         _repeat(walk, token, node, None)
     elif left and not enough:
-        items = token.data["items"]
-        _repeat(walk, token, node, items[token.data["next"]] if items is not None else None)
+        _repeat(walk, token, node, _next_item(walk, token))
     elif enough or not body.variables[ACTIVE]:
         _end(walk, token, loop, body)
+
+
+def _next_item(walk: "Walk", token: Token) -> Any:
+    items, place = token.data.get("items"), token.data["next"]
+    if items is None or place < len(items):
+        return None if items is None else items[place]
+    parking = walk.state.parking
+    return None if parking is None else parking.value(token.own, place, INPUT)
 
 
 def _end(walk: "Walk", token: Token, loop: Loop, body: Scope) -> None:

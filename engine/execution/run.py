@@ -241,7 +241,7 @@ class Run:
 
         Raises: BihuanError `execution.token_gone` where the scope does not exist any more.
         """
-        found = self._walk.root if not scope else self.state.scopes.get(scope)
+        found = self._walk.root if not scope else self.state.scope(scope)
         if found is None:
             raise BihuanError(TOKEN_GONE, token=scope)
         declare_in(self._walk, found, variables)

@@ -4,14 +4,50 @@ Only this package writes it; `engine.storage` keeps the bytes of `dump` without 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import orjson
 
 from engine.errors import BihuanError, declare
-from engine.execution.parking import LazyTokens, Packet, new_packets, unpacked
+from engine.execution.parking import ParkedRows, Parking, Shelf
+from engine.execution.tokens import (
+    ARRIVED,
+    BEGIN,
+    CHECK,
+    COMPENSATE,
+    COMPLETE,
+    ENTER,
+    FINISH,
+    LEAVE,
+    LISTEN,
+    WAIT,
+    Scope,
+    Token,
+    Wait,
+    own_variables,
+    scope_row,
+    token_row,
+    wait_row,
+)
+from engine.execution.unread import Lazily
 from engine.feel.codec import dumps, loads
+
+__all__ = [
+    "ARRIVED",
+    "BEGIN",
+    "CHECK",
+    "COMPENSATE",
+    "COMPLETE",
+    "ENTER",
+    "FINISH",
+    "LEAVE",
+    "LISTEN",
+    "Scope",
+    "State",
+    "Token",
+    "WAIT",
+    "Wait",
+]
 
 UNKNOWN_FORMAT = declare(
     "execution.unknown_format",
@@ -21,68 +57,12 @@ UNKNOWN_FORMAT = declare(
     "upgrade the program first.",
 )
 
-FORMAT = 1
+FORMATS = (1, 2)
+"""2 is what a state with large loops has: their repetitions are rows beside it."""
 _SEPARATOR = b"\n"
 """Stands in no JSON text without being escaped; structure and values are apart because only values need the slower
 codec."""
 Status = Literal["active", "completed", "cancelled"]
-
-ENTER, BEGIN, WAIT, ARRIVED, COMPLETE, FINISH, LEAVE, COMPENSATE, CHECK = "e", "b", "w", "a", "c", "f", "l", "k", "q"
-LISTEN = "h"
-"""Where a token is in the lifecycle of its element; also where a retry goes on."""
-
-
-@dataclass(slots=True)
-class Token:
-    """One activation of one element; the next element gets a new token."""
-
-    id: int
-    node: str
-    scope: int
-    """The scope of the container that it runs in."""
-    phase: str = ENTER
-    flow: str | None = None
-    """The sequence flow that it came by; joins count by it."""
-    own: int = 0
-    """Its own scope: mapped inputs, the inside of a container, or the body of a loop. 0 where it has none."""
-    back: int = 0
-    """The token that goes on when this one is done, instead of a sequence flow (compensation)."""
-    incident: str | None = None
-    """Code of the incident that holds it."""
-    data: Any = None
-    """What its element remembers: counters of a loop, compensations still to do, activations of a gateway."""
-
-
-@dataclass(slots=True)
-class Scope:
-    """Variables of one container, activity or loop body, and the tokens inside."""
-
-    id: int
-    node: str
-    parent: int
-    token: int
-    """The token that owns it; 0 for the instance."""
-    variables: dict[str, Any]
-    interrupted: bool = False
-    """An interrupting event sub-process has taken over; no other one may start."""
-    done: list[list[Any]] = field(default_factory=list)
-    """What could be compensated, in the order of completion: [activity, its own variables, what is inside]."""
-    tokens: dict[int, None] = field(default_factory=dict)
-    """Ids of the tokens inside, in the order of arrival. Derived, not saved."""
-
-
-@dataclass(slots=True)
-class Wait:
-    """One subscription of a token (its own event, or a boundary event) or of a scope (event sub-process; `token` 0)."""
-
-    id: int
-    token: int
-    scope: int
-    element: str
-    index: int
-    """Which of the element's events."""
-    data: Any = None
-    """Timers: [repetitions left, due]; conditions: the last answer."""
 
 
 class State:
@@ -94,7 +74,7 @@ class State:
         "by_token",
         "conditions",
         "next_id",
-        "packets",
+        "parking",
         "scopes",
         "status",
         "tokens",
@@ -110,8 +90,8 @@ class State:
         self.by_token: dict[int, list[int]] = {}
         self.by_scope: dict[int, list[int]] = {}
         self.conditions: dict[int, None] = {}
-        self.packets: list[Packet] = []
-        """Repetitions of large multi-instance activities that nobody has asked for since loading."""
+        self.parking: Parking | None = None
+        """Where it has large multi-instance activities: their repetitions that are rows."""
         self.arrived: dict[tuple[int, str], dict[int, None]] = {}
 
     @staticmethod
@@ -120,74 +100,119 @@ class State:
         return State()
 
     @staticmethod
-    def load(body: bytes) -> "State":
-        """The state that `dump` wrote, also by an older program.
+    def load(body: bytes, shelf: Shelf | None = None) -> "State":
+        """The state that `dump` wrote, also by an older program; parked repetitions are read from `shelf` when asked
+        for.
 
         Raises: BihuanError `execution.unknown_format` for the state of a newer program.
         """
         structure, values, *packets = body.split(_SEPARATOR)
         saved = orjson.loads(structure)
-        if saved["v"] != FORMAT:
+        if saved["v"] not in FORMATS:
             raise BihuanError(UNKNOWN_FORMAT, format=saved["v"])
         state = State()
-        if packets:
-            state.packets = [
-                Packet(row[0], tuple(row[1]), packet) for row, packet in zip(saved["p"], packets, strict=True)
-            ]
-            state.tokens = LazyTokens(state)
+        if "r" in saved:
+            state.parking = parking = Parking(state, shelf)
+            state.tokens, state.waits = Lazily(parking), Lazily(parking)
         state.status, state.next_id = saved["s"], saved["n"]
-        variables, done, data = loads(values)
-        for row, inside in zip(saved["o"], variables, strict=True):
-            scope = state.scopes[row[0]] = Scope(row[0], row[1], row[2], row[3], inside, len(row) > 4)
-            scope.done = done.get(str(scope.id), [])
-        for row in saved["t"]:
-            token = state.add_token(Token(*row))
-            if data:
-                token.data = data.get(str(token.id))
-        for row in saved["w"]:
-            state.add_wait(Wait(*row))
+        numbers = state.take_rows([saved["o"], saved["t"], saved["w"], *loads(values)])
+        for (scope, _), packet in zip(saved.get("p", ()), packets, strict=True):
+            state._take_packet(scope, packet)
+        if state.parking is not None:
+            state.parking.seen.update(numbers)
+            for loop, unread, output in saved["r"]:
+                state.parking.open(state.scopes[loop], output, unread=unread)
         return state
 
-    def dump(self) -> bytes:
-        """Everything that running on needs.
+    def take_rows(self, rows: list[Any]) -> list[int]:
+        """Put what `rows_of` gave into the state; gives the numbers of its scopes, tokens and waits."""
+        scopes, tokens, waits, variables, done, data = rows
+        for row, inside in zip(scopes, variables, strict=True):
+            scope = self.scopes[row[0]] = Scope(row[0], row[1], row[2], row[3], inside, len(row) > 4)
+            scope.done = done.get(str(scope.id), [])
+        for row in tokens:
+            token = self.add_token(Token(*row))
+            if data:
+                token.data = data.get(str(token.id))
+        for row in waits:
+            self.add_wait(Wait(*row))
+        return [row[0] for kind in (scopes, tokens, waits) for row in kind]
 
-        Lines: the structure as plain JSON, the values by the engine's codec, and packets of parked repetitions.
+    def rows_of(self, scopes: list[Scope], tokens: list[Token], waits: list[Wait]) -> list[Any]:
+        """Scopes, tokens and waits as plain rows, then the values: variables, what could be undone, what elements
+        remember.
         """
-        new = new_packets(self)
-        away = {number for packet in new for number in packet.ids}
-        tokens = [token for token in dict.values(self.tokens) if token.id not in away]
-        hidden = {self.tokens[number].own for number in away}
-        scopes = [scope for scope in self.scopes.values() if scope.id not in hidden]
-        structure: dict[str, Any] = {
-            "v": FORMAT,
-            "s": self.status,
-            "n": self.next_id,
-            "o": [_scope_row(scope) for scope in scopes],
-            "t": [_token_row(token) for token in tokens],
-            "w": [_wait_row(wait) for wait in self.waits.values()],
-        }
-        packets = [*self.packets, *new]
-        if packets:
-            structure["p"] = [[packet.scope, packet.ids] for packet in packets]
-        values = [
-            [scope.variables for scope in scopes],
+        return [
+            [scope_row(scope) for scope in scopes],
+            [token_row(token) for token in tokens],
+            [wait_row(wait) for wait in waits],
+            [own_variables(scope) for scope in scopes],
             {str(scope.id): scope.done for scope in scopes if scope.done},
             {str(token.id): token.data for token in tokens if token.data is not None},
         ]
-        lines = [orjson.dumps(structure), dumps(values), *(packet.body for packet in packets)]
-        return _SEPARATOR.join(lines)
 
-    def read_packet(self, packet: Packet) -> None:
-        """Bring parked repetitions back among the tokens."""
-        self.packets.remove(packet)
-        for number, node, own, data, variables in unpacked(packet):
-            self.scopes[own] = Scope(own, node, packet.scope, number, variables)
-            self.add_token(Token(number, node, packet.scope, WAIT, own=own, data=data))
+    def dump(self) -> bytes:
+        """Everything that running on needs; what is to be written beside it, `parked_rows` gives afterwards.
+
+        Lines: the structure as plain JSON, and the values by the engine's codec.
+        """
+        parked = self.parking.settle() if self.parking is not None else {}
+        away = {number for repetition in parked.values() for number in repetition.numbers}
+        scopes, tokens, waits, *values = self.rows_of(
+            [scope for scope in self.scopes.values() if scope.id not in away],
+            [token for token in dict.values(self.tokens) if token.id not in away],
+            [wait for wait in dict.values(self.waits) if wait.id not in away],
+        )
+        loops = self.parking.saved() if self.parking is not None else []
+        structure: dict[str, Any] = {
+            "v": 2 if loops else 1,
+            "s": self.status,
+            "n": self.next_id,
+            "o": scopes,
+            "t": tokens,
+            "w": waits,
+        }
+        if loops:
+            structure["r"] = loops
+        return orjson.dumps(structure) + _SEPARATOR + dumps(values)
+
+    def parked_rows(self) -> ParkedRows:
+        """What the step changes beside the body: call it after `dump`, or when the instance is over."""
+        if self.parking is None:
+            return ParkedRows()
+        if self.status != "active" and self.parking.loops:
+            self.parking.settle()
+        return self.parking.changes
+
+    def park(self, scope: Scope, output: str | None) -> Parking:
+        """The loop of this body is large: its repetitions are kept in rows from now on."""
+        if self.parking is None:
+            self.parking = Parking(self)
+        self.parking.open(scope, output or "")
+        return self.parking
+
+    def _take_packet(self, scope: int, packet: bytes) -> None:
+        """Repetitions of a large loop as format 1 kept them."""
+        node, *rows = loads(packet)
+        for number, own, data, variables in rows:
+            self.scopes[own] = Scope(own, node, scope, number, variables)
+            self.add_token(Token(number, node, scope, WAIT, own=own, data=data))
+
+    def scope(self, number: int) -> Scope | None:
+        """The scope of that number, also one inside a parked repetition."""
+        if number not in self.scopes and self.parking is not None:
+            # A repetition's own scope follows its token's number, so that it needs no row of its own.
+            self.parking.fetch(number) or self.parking.fetch(number - 1)
+        return self.scopes.get(number)
+
+    def waits_at_hand(self) -> list[Wait]:
+        """The open waits but for those of parked repetitions, which wait for timers and messages only."""
+        return list(dict.values(self.waits))
 
     def inside(self, scope: Scope) -> list[Token]:
         """All tokens in a scope, parked ones too, in the order of their numbers."""
-        for packet in [packet for packet in self.packets if packet.scope == scope.id]:
-            self.read_packet(packet)
+        if self.parking is not None:
+            self.parking.fetch_loop(scope.id)
         return [self.tokens[number] for number in sorted(scope.tokens)]
 
     def new_id(self) -> int:
@@ -264,24 +289,3 @@ class State:
         while current is not None:
             yield current
             current = self.scopes.get(current.parent)
-
-
-def _trimmed(row: list[Any], shortest: int) -> list[Any]:
-    while len(row) > shortest and not row[-1]:
-        row.pop()
-    return row
-
-
-def _token_row(token: Token) -> list[Any]:
-    return _trimmed(
-        [token.id, token.node, token.scope, token.phase, token.flow, token.own, token.back, token.incident], 4
-    )
-
-
-def _scope_row(scope: Scope) -> list[Any]:
-    return _trimmed([scope.id, scope.node, scope.parent, scope.token, scope.interrupted], 4)
-
-
-def _wait_row(wait: Wait) -> list[Any]:
-    row = [wait.id, wait.token, wait.scope, wait.element, wait.index]
-    return row if wait.data is None else [*row, wait.data]

@@ -55,7 +55,7 @@ def broadcast(walk: "Walk", token: Token, name: str, payload: Payload) -> None:
     """
     walk.effect(SignalThrown(name, payload))
     around = set(_event_sub_processes_around(walk, token))
-    for wait in list(walk.state.waits.values()):
+    for wait in walk.state.waits_at_hand():
         if wait.id in walk.state.waits and _is_signal(walk, wait, name) and _place(walk, wait) not in around:
             happenings.trigger(walk, wait, payload)
 

@@ -11,6 +11,7 @@ if somebody else moved the instance on in the meantime; `Database.step` then doe
 
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -26,6 +27,7 @@ from engine.operations.audit_chain import add_audit
 from engine.operations.effect_rows import EffectRows
 from engine.operations.exclusions import exclusions
 from engine.operations.library import Compiled, is_touched, value_of
+from engine.operations.load_state import load_state
 from engine.operations.note_effect import note_effect, return_to_parent
 from engine.operations.refusals import INSTANCE_SUSPENDED
 from engine.operations.runtime import Runtime
@@ -52,6 +54,7 @@ class Step:
         now: datetime,
         new: bool = False,
         suspended_too: bool = False,
+        connection: Connection | None = None,
     ) -> None:
         if record.status == "suspended" and not suspended_too:
             raise BihuanError(INSTANCE_SUSPENDED)
@@ -61,7 +64,7 @@ class Step:
         self.now = now
         self.new = new
         self.compiled: Compiled = runtime.library.compiled(record.definition_id)
-        state = State.new() if new else State.load(bytes(record.body))
+        state = State.new() if new else load_state(runtime, record, connection=connection)
         self.environment = runtime.environment(self.compiled, now, called=record.parent_id is not None)
         self.run = Run(self.compiled.process, state, self.environment)
         self.writes = Writes(record, None if new else record.version, to_micros(now))
@@ -138,6 +141,7 @@ class Step:
         if self.rows.ended is not None:
             record.ended_at = self.writes.at
         record.body = self.run.state.dump() if self.rows.ended is None else ended_body(variables)
+        self._park()
         answer = None if result is None else result(self)
         add_audit(self.writes, actor=self.actor, operation=operation, body=body, key=key, answer=answer)
         return answer
@@ -156,6 +160,12 @@ class Step:
     def instant(self) -> list[str]:
         """Ids of jobs to be carried out right after the commit (after `prepare`)."""
         return self.rows.instant
+
+    def _park(self) -> None:
+        """What large loops keep in rows of their own."""
+        rows, owner = self.run.state.parked_rows(), self.record.id
+        self.writes.repetitions = [{"instance_id": owner, **asdict(row)} for row in rows.put]
+        self.writes.repetitions_done, self.writes.loops_done = rows.numbers_gone, rows.loops_gone
 
     def _take_effects(self) -> None:
         for effect in self.run.effects[self._taken :]:

@@ -58,7 +58,7 @@ def on_task(
             return _same_task(earlier_answer(found, answers, chain=record.id, key=command.key), command), []
         permit(command.actor, command.action, task_subject(task))
         _still(task, command.expected_version)
-        step = Step(runtime, record, actor=command.actor, now=runtime.clock())
+        step = Step(runtime, record, actor=command.actor, now=runtime.clock(), connection=connection)
         body = {"task": task.id, "element": task.element, **act(step, task)}
         answer: T = step.commit(
             connection,

@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.execution import Choice, Run, State
 from engine.operations.library import Compiled
+from engine.operations.load_state import load_state
 from engine.operations.runtime import Runtime
 from engine.operations.step import variables_of_ended
 from engine.storage.steps import RUNNING, InstanceRecord
@@ -19,7 +20,7 @@ class RunningState:
         self._run: Run | None = None
         if record.status in RUNNING:
             environment = runtime.environment(self.compiled, runtime.clock())
-            self._run = Run(self.compiled.process, State.load(bytes(record.body)), environment)
+            self._run = Run(self.compiled.process, load_state(runtime, record), environment)
 
     @property
     def state(self) -> State | None:

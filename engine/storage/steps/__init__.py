@@ -6,6 +6,7 @@ These are the only hand-written statements of the engine, because a person waits
 
 from engine.storage.steps.loading import Found, load_instances, load_started, load_task, load_with_key, standings
 from engine.storage.steps.records import RUNNING, InstanceRecord, TaskRecord
+from engine.storage.steps.repetitions import Repetitions
 from engine.storage.steps.writes import Closing, Follow, Writes
 from engine.storage.steps.writing import write_steps
 
@@ -15,6 +16,7 @@ __all__ = [
     "Follow",
     "Found",
     "InstanceRecord",
+    "Repetitions",
     "TaskRecord",
     "Writes",
     "load_instances",

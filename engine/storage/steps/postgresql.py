@@ -16,7 +16,7 @@ from sqlalchemy import BigInteger, Boolean, Connection, Integer, LargeBinary, Sm
 from engine.storage import driver
 from engine.storage.steps.records import INSTANCE_COLUMNS, LABELS
 from engine.storage.steps.writes import Row, Writes
-from engine.storage.tables import audit, history, incident, instance, job, task, task_candidate, wait
+from engine.storage.tables import audit, history, incident, instance, job, repetition, task, task_candidate, wait
 
 _INSERTED: dict[str, Table] = {
     "tasks": task,
@@ -24,11 +24,13 @@ _INSERTED: dict[str, Table] = {
     "jobs": job,
     "waits": wait,
     "incidents": incident,
+    "repetitions": repetition,
     "history": history,
     "audit": audit,
 }
 _OWNER = {"tasks": "instance_id", "candidates": "owner", "jobs": "owner", "waits": "instance_id",
-          "incidents": "instance_id", "history": "instance_id", "audit": "chain"}  # fmt: skip
+          "incidents": "instance_id", "repetitions": "instance_id", "history": "instance_id",
+          "audit": "chain"}  # fmt: skip
 _FIXED = ("id", "definition_id", "process_id", "started_by", "started_at", "parent_id", "parent_token", "start_key")
 _MUTABLE = tuple(name for name in INSTANCE_COLUMNS if name not in _FIXED)
 _CHANGES = ("assignee", "claimed_at")
@@ -93,12 +95,15 @@ def _rows(step: Writes) -> dict[str, list[Row]]:
         "links_done": [{"owner": owner, "id": task_id} for task_id in step.links_done],
         "waits_done": [{"owner": owner, "wait": number} for number in step.waits_done],
         "incidents_done": [{"owner": owner, "token": token, "at": step.at} for token in step.incidents_done],
+        "repetitions_done": [{"owner": owner, "number": number} for number in step.repetitions_done],
+        "loops_done": [{"owner": owner, "loop": number} for number in step.loops_done],
         "relabels": [_labels(step)] if step.relabel else [],
         "tasks": step.tasks,
         "candidates": [{**each, "owner": owner} for each in step.candidates],
         "jobs": [{**each, "owner": owner} for each in step.jobs],
         "waits": step.waits,
         "incidents": step.incidents,
+        "repetitions": step.repetitions,
         "history": step.history,
         "audit": step.audit,
     }
@@ -128,6 +133,9 @@ def _unfolded(columns: dict[str, str]) -> str:
     return "json_to_recordset(%s::json) AS r(" + ", ".join(f"{name} {kind}" for name, kind in columns.items()) + ")"
 
 
+_INSTEAD = " ON CONFLICT (instance_id, loop, item, number) DO UPDATE SET body = excluded.body"
+
+
 def _insert(kind: str) -> str:
     table = _INSERTED[kind]
     columns = {
@@ -135,20 +143,23 @@ def _insert(kind: str) -> str:
     }
     names = ", ".join(columns)
     extra = {_OWNER[kind]: "text"} | ({"n": "int"} if kind == "history" else {})
-    order = " ORDER BY r.n" if kind == "history" else ""
+    order = " ORDER BY r.n" if kind == "history" else _INSTEAD if kind == "repetitions" else ""
     return (
         f"INSERT INTO {table.name} ({names}) SELECT {', '.join('r.' + name for name in columns)}"
         f" FROM {_unfolded(columns | extra)} WHERE r.{_OWNER[kind]} IN (SELECT id FROM moved){order}"
     )
 
 
+_HELD = "(r.job IS NULL OR (SELECT j.fence FROM job j WHERE j.id = r.job) = r.fence)"
+"""As a scalar, because of EXISTS the planner may make a set of all jobs that there are."""
+
+
 def _started() -> str:
     columns = {name: _type(instance.c[name]) for name in INSTANCE_COLUMNS}
     names = ", ".join(columns)
-    fence = "r.job IS NULL OR EXISTS (SELECT 1 FROM job j WHERE j.id = r.job AND j.fence = r.fence)"
     return (
         f"INSERT INTO instance ({names}) SELECT {', '.join('r.' + name for name in columns)}"
-        f" FROM {_unfolded(columns | {'job': 'text', 'fence': 'bigint'})} WHERE {fence} RETURNING id"
+        f" FROM {_unfolded(columns | {'job': 'text', 'fence': 'bigint'})} WHERE {_HELD} RETURNING id"
     )
 
 
@@ -156,10 +167,9 @@ def _moved_on() -> str:
     columns = {"id": "text"} | {name: _type(instance.c[name]) for name in _MUTABLE}
     columns |= {"before": "bigint", "job": "text", "fence": "bigint"}
     settings = ", ".join(f"{name} = r.{name}" for name in _MUTABLE)
-    fence = "(r.job IS NULL OR EXISTS (SELECT 1 FROM job j WHERE j.id = r.job AND j.fence = r.fence))"
     return (
         f"UPDATE instance i SET {settings} FROM {_unfolded(columns)}"
-        f" WHERE i.id = r.id AND i.version = r.before AND {fence} RETURNING i.id"
+        f" WHERE i.id = r.id AND i.version = r.before AND {_HELD} RETURNING i.id"
     )
 
 
@@ -169,6 +179,8 @@ _REMOVALS = {
     "job_ids_done": ("job", "x.id = r.id", {"id": "text"}),
     "links_done": ("task_candidate", "x.task_id = r.id", {"id": "text"}),
     "waits_done": ("wait", "x.instance_id = r.owner AND x.wait = r.wait", {"wait": "int"}),
+    "repetitions_done": ("repetition", "x.instance_id = r.owner AND x.number = r.number", {"number": "int"}),
+    "loops_done": ("repetition", "x.instance_id = r.owner AND x.loop = r.loop", {"loop": "int"}),
 }
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table
 from engine.storage import driver
 from engine.storage.steps.records import INSTANCE_COLUMNS, LABELS
 from engine.storage.steps.writes import Row, Writes
-from engine.storage.tables import audit, history, incident, job, task, task_candidate, wait
+from engine.storage.tables import audit, history, incident, job, repetition, task, task_candidate, wait
 
 _FIXED = ("id", "definition_id", "process_id", "started_by", "started_at", "parent_id", "parent_token", "start_key")
 _MUTABLE = tuple(name for name in INSTANCE_COLUMNS if name not in _FIXED)
@@ -32,6 +32,7 @@ _INSERTS = {
     "jobs": _insert_text(job),
     "waits": _insert_text(wait),
     "incidents": _insert_text(incident),
+    "repetitions": _insert_text(repetition).replace("INSERT", "INSERT OR REPLACE", 1),
     "history": _insert_text(history, without=("id",)),
     "audit": _insert_text(audit),
 }
@@ -51,6 +52,8 @@ _DONE = {
     "job_ids_done": "DELETE FROM job WHERE id = :done",
     "links_done": "DELETE FROM task_candidate WHERE task_id = :done",
     "waits_done": "DELETE FROM wait WHERE instance_id = :owner AND wait = :done",
+    "repetitions_done": "DELETE FROM repetition WHERE instance_id = :owner AND number = :done",
+    "loops_done": "DELETE FROM repetition WHERE instance_id = :owner AND loop = :done",
     "incidents_done": "UPDATE incident SET resolved_at = :at"
     " WHERE instance_id = :owner AND token = :done AND resolved_at IS NULL",
 }

@@ -57,6 +57,12 @@ class Writes:
     incidents: list[Row] = field(default_factory=list)
     incidents_done: list[int] = field(default_factory=list)
     """Tokens whose incidents are over."""
+    repetitions: list[Row] = field(default_factory=list)
+    """Rows of large loops, in place of those with the same key."""
+    repetitions_done: list[int] = field(default_factory=list)
+    """Tokens, waits and scopes that are parts of repetitions no more."""
+    loops_done: list[int] = field(default_factory=list)
+    """Large loops that are over."""
     history: list[Row] = field(default_factory=list)
     audit: list[Row] = field(default_factory=list)
     fence: tuple[str, int] | None = None

@@ -25,10 +25,49 @@ from engine.execution.effects import (
     WaitClosed,
     WaitOpened,
 )
+from engine.execution.parking import ParkedRows
 from engine.graph import Process
 
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 AUTOMATIC = {"start_event", "end_event", "process"}
+
+
+class Rows:
+    """The rows beside a state, kept in a dictionary: what a table is to operations."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[int, int, int], bytes | None] = {}
+        self.asked = 0
+
+    def holding(self, number: int) -> tuple[int, int, bytes] | None:
+        """The repetition that a number is part of."""
+        self.asked += 1
+        for loop, item, part in self.rows:
+            body = self.rows.get((loop, item, item))
+            if part == number and body is not None:
+                return loop, item, body
+        return None
+
+    def running(self, loop: int) -> list[tuple[int, bytes]]:
+        """All repetitions that wait."""
+        self.asked += 1
+        return [(item, body or b"") for (of, item, part), body in self.rows.items() if of == loop and part == item > 0]
+
+    def values(self, loop: int, kind: int) -> list[tuple[int, bytes]]:
+        """All values of a kind."""
+        self.asked += 1
+        return [(place, body or b"") for (of, place, part), body in self.rows.items() if (of, part) == (loop, kind)]
+
+    def value(self, loop: int, place: int, kind: int) -> bytes | None:
+        """One value."""
+        self.asked += 1
+        return self.rows.get((loop, place, kind))
+
+    def change(self, changes: ParkedRows) -> None:
+        """Write what a step has changed."""
+        gone, loops = set(changes.numbers_gone), set(changes.loops_gone)
+        self.rows = {key: body for key, body in self.rows.items() if key[0] not in loops and key[2] not in gone}
+        self.rows.update({(row.loop, row.item, row.number): row.body for row in changes.put})
 
 
 class Play:
@@ -39,6 +78,7 @@ class Play:
         self.environment = environment
         self.now = MONDAY
         self.body = State.new().dump()
+        self.rows = Rows()
         self.kept: State | None = None
         """Where set, this state is used on and on instead of being loaded anew, to compare the two."""
         self.effects: list[Effect] = []
@@ -51,11 +91,17 @@ class Play:
         self.variables: dict[str, Any] = {}
         self.changed: set[str] = set()
 
+    @property
+    def state(self) -> State:
+        """The state as it was saved last."""
+        return State.load(self.body, self.rows)
+
     def do(self, act: Callable[[Run], object]) -> "Play":
         """Load, act, dump, and note what came of it."""
-        run = Run(self.process, self.kept or State.load(self.body), Environment(now=self.now, **self.environment))
+        run = Run(self.process, self.kept or self.state, Environment(now=self.now, **self.environment))
         act(run)
         self.body = run.state.dump()
+        self.rows.change(run.state.parked_rows())
         self.variables, self.changed = run.variables(), set(run.changed)
         self.last = list(run.effects)
         self.effects += self.last
@@ -109,7 +155,7 @@ class Play:
 
     def sees(self, element: str) -> list[dict[str, Any]]:
         """What each open task of an element can see."""
-        run = Run(self.process, State.load(self.body), Environment(now=self.now, **self.environment))
+        run = Run(self.process, self.state, Environment(now=self.now, **self.environment))
         return [run.variables_of(token) for token in self.tokens(element)]
 
     def set(self, **variables: Any) -> "Play":
@@ -178,10 +224,9 @@ class Play:
     @property
     def status(self) -> str:
         """active, completed or cancelled; "failed" where an error ended it; what is left over shows as "unclean"."""
-        state = State.load(self.body)
-        leftovers = (
-            state.tokens or state.scopes or state.waits or self.tasks or self.timers or self.waits or self.incidents
-        )
+        state = self.state
+        inside = state.tokens or state.scopes or state.waits or self.rows.rows
+        leftovers = inside or self.tasks or self.timers or self.waits or self.incidents
         if self.ended is None:
             return "active"
         if leftovers:

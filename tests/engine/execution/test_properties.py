@@ -1,10 +1,11 @@
 """What holds for every sound process and every order in which people and the clock act."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
-from engine.execution import State
+from engine.execution import State, loops
 from engine.graph import Process
 from tests.builders.blocks import sound_processes
 from tests.engine.execution.play import Play
@@ -66,13 +67,29 @@ def test_reloading_after_every_step_changes_nothing(process: Process, data: Data
 
 
 @given(sound_processes(), st.data())
+def test_random_processes_with_every_repetition_in_rows(process: Process, data: DataObject) -> None:
+    """Where every loop counts as large, saved and loaded after every step, it does what one does that never is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loops, "LARGEST", 0)
+        parked = Play(process).start(START)
+        done = _walk(parked, data)
+    kept = Play(process)
+    kept.kept = State.new()
+    kept.start(START)
+    for choice in done:
+        _act(kept, choice)
+
+    assert (kept.effects, kept.variables, parked.status) == (parked.effects, parked.variables, "completed")
+
+
+@given(sound_processes(), st.data())
 def test_an_active_instance_waits_for_something(process: Process, data: DataObject) -> None:
     """After every step, each token that does not move has something open that can move it (design decision 7)."""
     played = Play(process).start(START)
     idle = []
     while choices := _choices(played):
         _act(played, data.draw(st.sampled_from(choices)))
-        state = State.load(played.body)
+        state = played.state
         idle += [token.node for token in state.tokens.values() if not _waits(played, state, token.id)]
 
     assert idle == []

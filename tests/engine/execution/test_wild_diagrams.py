@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from engine.execution import Run, State
+from engine.execution import Run, State, loops
 from tests.builders.wild import wild_process
 from tests.engine.execution.play import Play
 
@@ -29,7 +29,7 @@ def _bound(act: Callable[..., object], *arguments: object) -> Callable[[Run], ob
 
 def _disorder(played: Play) -> list[str]:
     """What is wrong in the state, or between the state and what the outside was told."""
-    state = State.load(played.body)
+    state = played.state
     tokens = state.tokens.values()
     found = [f"{token.node} is nowhere" for token in tokens if token.scope not in state.scopes]
     found += [f"{token.node} has lost its scope" for token in tokens if token.own and token.own not in state.scopes]
@@ -49,9 +49,13 @@ def _owned(state: State, scope: int) -> bool:
     return owner is not None and owner.own == scope
 
 
+@pytest.mark.parametrize("parked", [False, True])
 @pytest.mark.parametrize("seed", range(120))
-def test_bookkeeping_is_in_order(seed: int) -> None:
-    """After every step what was opened outside is what the state waits for; cancelled, nothing is left."""
+def test_bookkeeping_is_in_order(seed: int, parked: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After every step what was opened outside is what the state waits for; cancelled, nothing is left. So it is where
+    every loop keeps its repetitions in rows.
+    """
+    monkeypatch.setattr(loops, "LARGEST", 0 if parked else 200)
     random, played = Random(seed), Play(wild_process(seed), step_limit=300).start({"n": 0})
     disorder = _disorder(played)
     for _ in range(ACTIONS):
