@@ -7,7 +7,7 @@ from tests.engine.feel.fuzz import NOW, Outcome, shake, values
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_fuzz_finds_nothing(seed: int) -> None:
-    """A hundred hostile texts over large values end in a second (the machine may be crowded) with a value or a FeelError."""
+    """A hundred hostile texts over large values end within a second each, with a value or a FeelError."""
     outcome = shake(seconds=60, seed=seed, cases=100, limit=1)
 
     assert (outcome.cases, outcome.failures) == (100, [])
