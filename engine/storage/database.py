@@ -19,6 +19,8 @@ from engine.errors import BihuanError
 from engine.storage.retry import UNKNOWN_OUTCOME, Patience, insist
 
 T = TypeVar("T")
+_QUIET: dict[str, Any] = {"hide_parameters": True}
+"""A statement that fails is told in the log without its values, which are people's."""
 
 
 class Database:
@@ -47,7 +49,8 @@ class Database:
         pool: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": 10}
         # `atomic` ends every transaction itself, so nothing needs to be rolled back when a connection is given back.
         engine, stepping = (
-            create_engine(address, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **pool) for _ in range(2)
+            create_engine(address, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **_QUIET, **pool)
+            for _ in range(2)
         )
         event.listen(stepping, "connect", _plan_once)
         return cls(engine, stepping=stepping)
@@ -189,7 +192,7 @@ def _open_sqlite(address: URL, pool_size: int) -> Engine:
     pool: dict[str, Any] = (
         {"poolclass": StaticPool} if in_memory else {"poolclass": QueuePool, "pool_size": pool_size, "max_overflow": 20}
     )
-    engine = create_engine(address, connect_args={"check_same_thread": False, "timeout": 0.25}, **pool)
+    engine = create_engine(address, connect_args={"check_same_thread": False, "timeout": 0.25}, **_QUIET, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -9,6 +9,8 @@ from werkzeug.exceptions import HTTPException, UnprocessableEntity
 
 from engine.errors import BihuanError, Language, declare
 from web.api import guard
+from web.api.field_sentences import sentences
+from web.frame.log import log_path
 from web.frame.refusals import status_of
 from web.frame.texts import catalogue
 
@@ -78,9 +80,9 @@ def http_problem(error: HTTPException) -> Response:
     messages = getattr(error, "data", {}).get("messages") if isinstance(error, UnprocessableEntity) else None
     if messages:
         said = BihuanError(WRONG_FIELDS, fields=", ".join(sorted(_paths(messages))))
-        return problem(status, said.code, said.text(language()), fields=messages)
+        return problem(status, said.code, said.text(language()), fields=sentences(messages, language()))
     texts = catalogue()
-    text = texts.get(f"refusal.says_{status}") or texts["refusal.says_500"]
+    text = texts.get(f"api.says_{status}") or texts.get(f"refusal.says_{status}") or texts["refusal.says_500"]
     answer = problem(status, f"http.{status}", text.in_language(language(), {}))
     answer.headers.extend((name, value) for name, value in error.get_headers() if name == "Allow")
     return answer
@@ -99,8 +101,8 @@ def broken(error: Exception) -> Response:
     """Anything unforeseen: logged with its trace, answered with a sentence."""
     if current_app.testing:
         raise error
-    log.error("unforeseen", path=request.path, exc_info=error)
-    return problem(500, "http.500", catalogue()["refusal.says_500"].in_language(language(), {}))
+    log.error("unforeseen", path=log_path(), exc_info=error)
+    return problem(500, "http.500", catalogue()["api.says_500"].in_language(language(), {}))
 
 
 def part(name: str, description: str) -> Blueprint:

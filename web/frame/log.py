@@ -26,12 +26,17 @@ def end(answer: Response) -> Response:
     if request.endpoint == "bundle.serve":
         return answer
     reader = actor_if_any()
-    path = request.url_rule.rule if request.url_rule else "-"
+    path = log_path()
     took = round((perf_counter() - g.get("began", perf_counter())) * 1000, 1)
     log.info(
         "request", method=request.method, path=path, status=answer.status_code, ms=took, by=reader.id if reader else "-"
     )
     return answer
+
+
+def log_path() -> str:
+    """The route of the request, never its address: a link of a letter opens something."""
+    return request.url_rule.rule if request.url_rule else "-"
 
 
 def configure(level: str) -> None:

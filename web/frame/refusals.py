@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from engine.errors import BihuanError, Fault, declare
 from web.frame.asked import Unreadable
+from web.frame.log import log_path
 from web.frame.reader import actor_if_any
 from web.frame.texts import known, language, t
 
@@ -78,7 +79,7 @@ def csrf_error(_error: CSRFError) -> tuple[str, int] | tuple[Response, int]:
 
 def broken(error: Exception) -> tuple[str, int] | tuple[Response, int]:
     """Anything unforeseen: logged with its trace, shown as a sentence."""
-    log.error("unforeseen", path=request.path, exc_info=error)
+    log.error("unforeseen", path=log_path(), exc_info=error)
     return page(500, t("refusal.says_500"), code="http.500")
 
 
