@@ -27,11 +27,11 @@ class RunningState:
         """Tokens, scopes and waits; None for an instance that is over."""
         return None if self._run is None else self._run.state
 
-    def variables(self) -> dict[str, Any]:
     def choices(self) -> tuple[Choice, ...]:
         """What people may start in its ad-hoc sub-processes."""
         return () if self._run is None else self._run.choices()
 
+    def variables(self) -> dict[str, Any]:
         """The variables of the instance itself."""
         if self._run is None:
             return variables_of_ended(bytes(self.record.body))
