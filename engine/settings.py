@@ -28,6 +28,9 @@ class Settings:
     """Port that the web server listens on."""
     https: bool = False
     """Whether people reach the program by HTTPS; cookies are then sent by HTTPS only."""
+    trusted_proxies: int = 0
+    """Reverse proxies in front of the web server whose word on the client's address is believed; 0 where there is
+    none. Each must set `X-Forwarded-For`."""
     public_address: str = ""
     """Address by which customers reach the program, put into links of mails; by default host and port."""
     secret_key: str = field(default="", repr=False)
@@ -100,6 +103,7 @@ def _web(env: Env) -> dict[str, Any]:
         "host": env.str("HOST", plain.host),
         "port": env.int("PORT", plain.port, validate=_PORT),
         "https": env.bool("HTTPS", plain.https),
+        "trusted_proxies": env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0, max=10)),
         "public_address": env.str("PUBLIC_ADDRESS", ""),
         "web_processes": env.int("WEB_PROCESSES", plain.web_processes),
         "web_threads": env.int("WEB_THREADS", plain.web_threads),

@@ -25,6 +25,7 @@ def create_app(settings: Settings | None = None, *, runtime: Runtime | None = No
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions[reader.EXTENSION] = runtime if runtime is not None else open_runtime(settings.database)
+    security.believe_proxies(app, hops=settings.trusted_proxies)
     headers.register(app, https=settings.https)
     log.register(app, level=settings.log_level)
     for part in (security, reader, access, asked, assets, refusals, words):

@@ -1,15 +1,13 @@
 """Health for monitors, figures for Prometheus. Figures only on this machine: they tell how much business there is."""
 
-from ipaddress import ip_address
-
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, abort, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from engine import queries
 from engine.errors import BihuanError
 from web.frame.access import public
 from web.frame.reader import runtime
-from web.frame.security import limiter
+from web.frame.security import is_straight_from_here, limiter
 
 pages = Blueprint("health", __name__)
 
@@ -41,7 +39,7 @@ def show() -> tuple[Response, int]:
 @limiter.exempt
 def metrics() -> Response:
     """Figures in the text format of Prometheus, for this machine only."""
-    if not ip_address(request.remote_addr or "0.0.0.0").is_loopback:
+    if not is_straight_from_here():
         abort(403)
     registry = CollectorRegistry()
     for name, figure in sorted(queries.metrics(runtime()).items()):
