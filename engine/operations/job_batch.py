@@ -22,7 +22,7 @@ from engine.operations.step import Step
 from engine.rules.permissions import SYSTEM
 from engine.storage.claims import Job
 from engine.storage.held_jobs import ours
-from engine.storage.messages import take
+from engine.storage.messages import any_kept, take
 from engine.storage.retry import BUSY, UNAVAILABLE
 from engine.storage.savepoint import MOST, savepoint
 from engine.storage.steps import InstanceRecord, load_instances, write_steps
@@ -94,11 +94,13 @@ class _Together:
     def __init__(self, runtime: Runtime, connection: Connection, doing: Doing) -> None:
         self.runtime, self.connection, self.doing = runtime, connection, doing
         self.batched = Batched()
+        self.buffering = True
         self.steps: list[Step] = []
 
     def do(self, chosen: Mapping[str, Job]) -> Batched:
         """Do the chosen job of each instance."""
         with self.runtime.database.atomic(self.connection):
+            self.buffering = any_kept(self.connection)
             records = load_instances(self.connection, list(chosen), for_update=not self.doing.writes_rows)
             for job in self._held(list(chosen.values())):
                 self._one(job, records.get(job.instance_id or ""))
@@ -138,7 +140,7 @@ class _Together:
         """The step, moved in memory."""
         step = Step(self.runtime, record, actor=SYSTEM, now=self.runtime.clock())
         body = self.doing.act(step, job, self.connection)
-        step.settle(self.connection)
+        step.settle(self.connection, buffering=self.buffering)
         under_fence(step, job)
         step.prepare(operation=self.doing.operation, body=body)
         return step

@@ -55,7 +55,8 @@ def job_step(
         tries += 1
         if tries > 1 and not claims.is_ours(connection, job):
             return NOT_OURS
-        record = load_with_key(connection, target).instance
+        found = load_with_key(connection, target)
+        record = found.instance
         if record is not None and record.status == "suspended":
             return parked(runtime, connection, job)
         if record is None or record.status != "active":
@@ -68,7 +69,7 @@ def job_step(
                 raise
             return DONE if claims.finish(connection, job) else NOT_OURS
         under_fence(step, job)
-        step.commit(connection, operation=operation, body=body)
+        step.commit(connection, operation=operation, body=body, buffering=found.buffering)
         return Outcome(Worked(done=1), step.instant)
 
     def together(connection: Connection) -> Outcome:

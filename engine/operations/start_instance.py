@@ -70,6 +70,7 @@ def start_instance(
             key=kept_key,
             result=started,
             attempt=attempt,
+            buffering=found.buffering,
         )
         return answer, step.instant
 

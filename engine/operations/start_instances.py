@@ -65,9 +65,11 @@ def start_instances(
                 return attempt.answer, []
             definition_id = startable(definition_id, process_id)
             steps = [
-                _run(runtime, connection, definition_id, new, process_id=process_id, actor=actor)
+                _run(runtime, new, definition_id=definition_id, process_id=process_id, actor=actor)
                 for new in prepare(connection)
             ]
+            for step, _ in steps:
+                step.settle(connection, buffering=found.buffering)
             return _write(connection, steps, attempt, key=kept_key)
 
     answers, instant = runtime.database.step(once)
@@ -76,7 +78,7 @@ def start_instances(
 
 
 def _run(
-    runtime: Runtime, connection: Connection, definition_id: str, new: NewInstance, *, process_id: str, actor: Actor
+    runtime: Runtime, new: NewInstance, *, definition_id: str, process_id: str, actor: Actor
 ) -> tuple[Step, NewInstance]:
     """Run one instance to its first wait, in memory."""
     now = runtime.clock()
@@ -86,7 +88,6 @@ def _run(
     )  # fmt: skip
     step = Step(runtime, record, actor=actor, now=now, new=True)
     step.run.start(dict(new.variables))
-    step.settle(connection)
     return step, new
 
 

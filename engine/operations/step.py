@@ -85,12 +85,13 @@ class Step:
         result: Callable[["Step"], Any] | None = None,
         alongside: Callable[[Connection], None] | None = None,
         attempt: Attempt | None = None,
+        buffering: bool = True,
     ) -> Any:
         """Write everything; gives what `result` makes of the step. `alongside` writes in the same transaction.
 
-        `attempt` is told what is about to be written.
+        `attempt` is told what is about to be written. `buffering` as in `settle`.
         """
-        self.settle(connection)
+        self.settle(connection, buffering=buffering)
         whole = body if attempt is None else {**body, "submission": attempt.submission}
         answer = self.prepare(operation=operation, body=whole, key=key, result=result)
         if attempt is not None:
@@ -106,9 +107,15 @@ class Step:
                 alongside(connection)
         return answer
 
-    def settle(self, connection: Connection) -> None:
-        """Take the run's effects, and let messages in that lay buffered for the subscriptions that opened."""
+    def settle(self, connection: Connection, *, buffering: bool = True) -> None:
+        """Take the run's effects, and let messages in that lay buffered for the subscriptions that opened.
+
+        `buffering` is false where the buffer was seen to be empty a moment ago: one statement less. A message that
+        comes in this very moment is found by the worker (`messages.forgotten`).
+        """
         self._take_effects()
+        if not buffering:
+            return
         asked: set[int] = set()
         while True:
             opened = [wait for wait in self.rows.waits.values() if wait.kind == "message" and wait.wait not in asked]

@@ -67,6 +67,7 @@ def on_task(
             key=key,
             result=lambda done: result(done, task),
             attempt=attempt,
+            buffering=found.buffering,
         )
         return answer, step.instant
 

@@ -157,6 +157,11 @@ def take(connection: Connection, ids: Sequence[str]) -> bool:
     return int(connection.execute(delete(message).where(message.c.id.in_(ids))).rowcount) == len(ids)
 
 
+def any_kept(connection: Connection) -> bool:
+    """Whether the buffer holds any message."""
+    return connection.scalar(select(message.c.id).limit(1)) is not None
+
+
 def any_expired(connection: Connection, *, now: int) -> bool:
     """Whether there is a message that nobody received in time."""
     expired = select(message.c.id).where(message.c.expires_at <= from_micros(now)).limit(1)

@@ -4,7 +4,7 @@ A row travels as one JSON array: describing forty columns costs driver and libra
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +17,8 @@ from engine.storage.steps.records import INSTANCE_COLUMNS, TASK_COLUMNS, Instanc
 _BYTES = ("i.body", "i.audit_hash", "a.result")
 _INSTANCE = tuple(f"i.{name}" for name in INSTANCE_COLUMNS)
 _TASK = tuple(f"t.{name}" for name in TASK_COLUMNS)
-_ANSWER = ("a.operation", "a.chain", "a.result")
+_ANSWER = ("a.operation", "a.chain", "a.result", "EXISTS (SELECT 1 FROM message)")
+_BESIDE = len(INSTANCE_COLUMNS) + len(_ANSWER)
 _WIDTH = len(INSTANCE_COLUMNS)
 
 
@@ -31,13 +32,15 @@ class Found:
     operation: str = ""
     chain: str = ""
     answer: bytes | None = None
+    buffering: bool = True
+    """Whether messages lay in the buffer, so that a new subscription must look there."""
 
 
 def load_task(connection: Connection, task_id: str, *, key: str | None = None) -> Found:
     """The task with its instance; nothing in `Found` where there is no such task."""
     source = "task t JOIN instance i ON i.id = t.instance_id LEFT JOIN audit a ON a.key = ? WHERE t.id = ?"
     row = _first(connection, _INSTANCE + _ANSWER + _TASK, source, (key, task_id))
-    return Found() if row is None else _found(row, task=TaskRecord(*row[_WIDTH + 3 :]))
+    return Found() if row is None else _found(row, task=TaskRecord(*row[_BESIDE:]))
 
 
 def load_with_key(connection: Connection, instance_id: str, *, key: str | None = None) -> Found:
@@ -83,19 +86,18 @@ def load_started(
     values = (process_id, key) if version is None else (process_id, version, key)
     row = _first(connection, (wanted, *_ANSWER), source, values)
     assert row is not None
-    return row[0], _answer(row[1:4])
+    return row[0], _answer(row[1:])
 
 
 def _found(row: Sequence[Any], *, task: TaskRecord | None = None) -> Found:
-    answer = _answer(row[_WIDTH : _WIDTH + 3])
-    return Found(_instance(row[:_WIDTH]), task, answer.repeated, answer.operation, answer.chain, answer.answer)
+    return replace(_answer(row[_WIDTH:_BESIDE]), instance=_instance(row[:_WIDTH]), task=task)
 
 
 def _answer(columns: Sequence[Any]) -> Found:
-    operation, chain, result = columns
+    operation, chain, result, buffering = columns
     if operation is None:
-        return Found()
-    return Found(repeated=True, operation=operation, chain=chain, answer=_bytes(result))
+        return Found(buffering=bool(buffering))
+    return Found(repeated=True, operation=operation, chain=chain, answer=_bytes(result), buffering=bool(buffering))
 
 
 def _instance(columns: Sequence[Any]) -> InstanceRecord:
