@@ -16,6 +16,9 @@ PAGES = [
     ("chen_jing", "/search?q=TS"), ("chen_jing", "/settings"), ("chen_jing", "/settings/keys"), ("deng_kai", "/board"),
     ("deng_kai", "/board?by=level"), ("deng_kai", "/board?by=person&key="), ("admin", "/definitions"),
     ("admin", "/definitions/complaint_handling"), ("admin", "/definitions/complaint_handling/edit/complaint.bpmn"),
+    ("admin", "/directory"), ("admin", "/directory/people/new"), ("admin", "/directory/people/li_na"),
+    ("admin", "/directory/units"), ("admin", "/directory/units/new"), ("admin", "/directory/units/logistics"),
+    ("admin", "/directory/calendars"), ("admin", "/directory/calendars/china?year=2026"),
     ("operator", "/incidents"), ("", "/complain"), ("", "/follow"), ("", "/sign-in"),
 ]  # fmt: skip
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -22,6 +22,7 @@ PLACES = (
     Place("cases", "cases.show", "briefcase"),
     Place("board", "board.show", "layout-dashboard", BOARD_ROLES),
     Place("definitions", "definitions.show", "sitemap", frozenset({"administrator"})),
+    Place("directory", "directory.people", "users", frozenset({"administrator"})),
     Place("incidents", "incidents.show", "alert-triangle", frozenset({"operator"})),
     Place("settings", "settings.show", "settings"),
 )

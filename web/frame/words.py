@@ -1,9 +1,10 @@
 """What templates may say: texts, times, levels, states; the frame around every page."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
+from babel.dates import format_skeleton, get_day_names
 from flask import Flask, g, request
 from flask_babel import Babel, format_decimal, get_locale
 from markupsafe import Markup
@@ -41,6 +42,24 @@ def due(at: datetime | None, unit: str | None = None) -> times.DueWords:
     calendar = runtime().calendars.by_id(now).get(name)
     named = t(f"calendar.{name}") if known(f"calendar.{name}") else name
     return times.due_words(at, now, calendar=calendar, language=language(), zone=zone(), named=named)
+
+
+def calendar_name(calendar_id: str) -> str:
+    """What people call a calendar: ours by their names, others by what their id says."""
+    key = f"calendar.name.{calendar_id}"
+    return t(key) if known(key) else calendar_id
+
+
+def day(of: date) -> str:
+    """A day with its weekday: 10月1日 周四."""
+    return str(
+        format_skeleton("MMMEd", datetime(of.year, of.month, of.day, tzinfo=UTC), locale=times.LOCALE[language()])
+    )
+
+
+def weekday(number: int) -> str:
+    """Monday is 0."""
+    return str(get_day_names("abbreviated", locale=times.LOCALE[language()])[number])
 
 
 def calendar_of(unit: str | None) -> str:
@@ -120,7 +139,7 @@ def register(app: Flask) -> None:
     app.context_processor(frame)
     for name, word in (
         ("t", t), ("known", known), ("moment", moment), ("due", due), ("icon", icon), ("value", value),
-        ("named", named), ("zone", zone),
+        ("named", named), ("zone", zone), ("calendar_name", calendar_name), ("day", day), ("weekday", weekday),
         ("new_key", new_key), ("in_words", in_words), ("get_locale", get_locale), ("number", format_decimal),
     ):  # fmt: skip
         app.jinja_env.globals[name] = word

@@ -12,6 +12,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         complaints,
         customer,
         definitions,
+        directory,
         files,
         health,
         inbox,
@@ -25,6 +26,6 @@ def blueprints() -> tuple[Blueprint, ...]:
 
     features = (
         sign_in, choices, inbox, tasks, cases, files, complaints, customer, board, search, notifications, definitions,
-        incidents, settings, health,
+        directory, incidents, settings, health,
     )  # fmt: skip
     return tuple(feature.pages for feature in features)
