@@ -101,8 +101,14 @@ GAP = declare(
 UNREACHABLE = declare(
     "dmn.unreachable_rule",
     "invalid",
-    zh="决策表“{where}”第 {number} 条规则永远不会生效：{column}。请删除它或调整次序。",
-    en='Rule {number} of the table "{where}" never takes effect: {column}. Remove it or change the order.',
+    zh="决策表“{where}”第 {number} 条规则永远不会生效：单元格 {column} 不可能成立。请更正单元格，或删除这条规则。",
+    en='Rule {number} of the table "{where}" never takes effect: its cell {column} can never hold. Correct the cell.',
+)
+COVERED = declare(
+    "dmn.covered_rule",
+    "invalid",
+    zh="决策表“{where}”第 {number} 条规则永远不会生效：第 {rules} 条规则总是先成立。请删除它，或调整次序。",
+    en='Rule {number} of the table "{where}" never takes effect: those before it ({rules}) cover it. Remove it.',
 )
 ANSWER_NOT_ALLOWED = declare(
     "dmn.answer_not_allowed",

@@ -128,8 +128,8 @@ def _covered(judged: _Judged) -> Iterator[Finding]:
         for row in group:
             if stronger and all(row.box) and not left.reaches(row.box):
                 numbers = sorted(other.number for other in stronger if shared(other.box, row.box))
-                text = f"← {', '.join(map(str, numbers))}"
-                yield _finding(judged, f.UNREACHABLE, row.id, severity="warning", number=row.number, column=text)
+                rules = ", ".join(map(str, numbers))
+                yield _finding(judged, f.COVERED, row.id, severity="warning", number=row.number, rules=rules)
         exact = [row for row in group if row.is_exact]
         stronger.extend(exact)
         try:

@@ -187,6 +187,8 @@ def power(left: Any, right: Any) -> Any:
         return ONE
     if abs(right) > _MOST_POWER:
         raise OverflowError("exponent out of range")
+    if not left and right < 0:
+        raise ZeroDivisionError("zero to a negative power")
     return DECIMAL128.power(left, right)
 
 

@@ -22,16 +22,18 @@ def function_definition(node: syntax.FunctionDefinition, unit: Unit) -> Closure:
     for parameter, slot in zip(node.parameters, slots, strict=True):
         scope.slots[parameter.name] = slot
     unit.scopes.append(scope)
+    before, outside = len(unit.read), slots[0] if slots else unit.slot_count
     body = constant(None) if node.external else unit.closure(node.body)
     unit.scopes.pop()
     names = tuple(parameter.name for parameter in node.parameters)
     types = tuple(parameter.type for parameter in node.parameters)
     result = _result_type(node.body)
+    scoped = tuple(slot for slot in unit.read[before:] if slot < outside)
 
     def make(frame: Frame) -> UserFunction:
         if frame.made is None:
             frame.made = {}  # shared with all calls, so that none of them goes through the context again
-        return UserFunction(names, types, slots, body, frame.slots.copy(), frame, result)
+        return UserFunction(names, types, slots, body, frame.slots.copy(), frame, node, scoped, result)
 
     return make
 

@@ -54,6 +54,8 @@ class Unit:
     """Names in filters that the filtered items or the context can give."""
     free_functions: set[str] = field(default_factory=set)
     """Names that are called and that the context or the host functions must give."""
+    read: list[int] = field(default_factory=list)
+    """Slots in the order in which names were found in them."""
     asked: int = 0
     """How often `?` was read so far."""
 
@@ -72,6 +74,11 @@ class Unit:
 
     def find(self, name: str) -> Place:
         """Where the name is bound, seen from here."""
+        place = self._find(name)
+        self.read += place.items if place.slot is None else [*place.items, place.slot]
+        return place
+
+    def _find(self, name: str) -> Place:
         items: list[int] = []
         for scope in reversed(self.scopes):
             if scope.item is not None:

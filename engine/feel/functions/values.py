@@ -7,9 +7,11 @@ from typing import Any
 
 from engine.errors import BihuanError
 from engine.feel.budget import Frame, Spot
+from engine.feel.compare import identical
 from engine.feel.functions.registry import BuiltinFunction, Signature
 from engine.feel.lift import ATOMS, DIRECT, lift_deep
 from engine.feel.reasons import HOST_FAILED, NOT_A_FUNCTION, WRONG_ARGUMENTS, WRONG_VALUE, OverBudget, Refused
+from engine.feel.syntax import FunctionDefinition
 from engine.feel.texts import to_text
 from engine.feel.types import TypeForm, UnknownType, accepts, kind
 from engine.feel.values import HostFunction
@@ -27,12 +29,31 @@ class UserFunction:
     body: Callable[[Frame], Any]
     captured: list[Any]
     frame: Frame
+    written: FunctionDefinition
+    scoped: tuple[int, ...] = ()
+    """Slots that the body reads from around it, in the order of reading."""
     result_type: TypeForm | None = None
 
     @property
     def signatures(self) -> tuple[()]:
         """Marks a function value; own functions have one form only."""
         return ()
+
+    def __eq__(self, other: object) -> bool:
+        """Functions are equal that have the same parameters, body and scope (table 54)."""
+        if self is other:
+            return True
+        if not isinstance(other, UserFunction) or self.written != other.written:
+            return False
+        if self.frame.context is not other.frame.context or len(self.scoped) != len(other.scoped):
+            return False
+        return all(
+            (self.captured[mine] is self and other.captured[theirs] is other)
+            or identical(self.captured[mine], other.captured[theirs])
+            for mine, theirs in zip(self.scoped, other.scoped, strict=True)
+        )
+
+    __hash__ = object.__hash__
 
     def know_itself(self, slot: int) -> None:
         """Let the body call the function by the name of its context entry."""

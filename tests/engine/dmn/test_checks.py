@@ -16,7 +16,11 @@ def found(xml: str) -> Found:
 
 def _said(code: str, element: str, facts: Any) -> tuple[str, str, str]:
     numbers = f"{facts['first']}-{facts['second']} " if "first" in facts else ""
-    return code.removeprefix("dmn."), element, numbers + str(facts.get("example", facts.get("column", "")))
+    return (
+        code.removeprefix("dmn."),
+        element,
+        numbers + str(facts.get("example", facts.get("column", facts.get("rules", "")))),
+    )
 
 
 COMPLETE = [["< 10", '"low"'], ["[10..20]", '"middle"'], ["> 20", '"high"']]
@@ -104,13 +108,13 @@ def test_an_empty_range_never_matches() -> None:
 def test_under_first_a_rule_behind_stronger_ones_is_never_reached() -> None:
     """A rule that earlier rules cover together is named with them."""
     rules = [["< 10", "1"], [">= 10", "2"], ["[5..15]", "3"]]
-    assert found(table("FIRST", ["x"], ["a"], rules)) == [("unreachable_rule", "r3", "← 1, 2")]
+    assert found(table("FIRST", ["x"], ["a"], rules)) == [("covered_rule", "r3", "1, 2")]
 
 
 def test_under_priority_a_weaker_answer_can_be_covered() -> None:
     """A rule whose answer always loses is named."""
     xml = table("PRIORITY", ["x"], ["a"], [["> 5", '"low"'], ["-", '"high"']], answers=['"high", "low"'])
-    assert found(xml) == [("unreachable_rule", "r1", "← 2")]
+    assert found(xml) == [("covered_rule", "r1", "2")]
 
 
 @pytest.mark.parametrize("cell", ["y", "> y", "? > y", 'starts with(?, "a")', "date(z)"])
@@ -155,3 +159,53 @@ def test_a_table_too_large_to_check_says_so(rules: list[list[str]]) -> None:
     """The check gives up with a warning instead of running for ever."""
     xml = table("FIRST", [f"x{n}" for n in range(6)], ["a"], rules)
     assert ("too_large_to_check", "t", "") in found(xml)
+
+
+SENTENCES = [
+    (
+        table("UNIQUE", ["x"], ["a"], [["<= 10", "1"], [">= 10", "2"]]),
+        "决策表“d”第 1 条与第 2 条规则重叠，例如：x = 10。请使它们互斥，或改用其他命中策略。",
+        'Rules 1 and 2 of the table "d" overlap, such as for x = 10. Make them exclusive.',
+    ),
+    (
+        table("UNIQUE", ["x"], ["a"], [["< 10", "1"], ["> 10", "2"]]),
+        "决策表“d”没有规则覆盖：x = 10。请补充规则或设置默认值。",
+        'No rule of the table "d" covers x = 10. Add a rule or a default.',
+    ),
+    (
+        table("FIRST", ["x"], ["a"], [["-", "1"], ["> 10", "2"]]),
+        "决策表“d”第 2 条规则永远不会生效：第 1 条规则总是先成立。请删除它，或调整次序。",
+        'Rule 2 of the table "d" never takes effect: those before it (1) cover it. Remove it.',
+    ),
+    (
+        table("UNIQUE", ["x"], ["a"], [['"a"', "1"], ['"c"', "2"]], allowed=['"a"']),
+        '决策表“d”第 2 条规则永远不会生效：单元格 x "c" 不可能成立。请更正单元格，或删除这条规则。',
+        'Rule 2 of the table "d" never takes effect: its cell x "c" can never hold. Correct the cell.',
+    ),
+    (
+        table("UNIQUE", ["x"], ["a"], [["-", '"c"']], answers=['"a"']),
+        '“d › 1 › a”的结论 "c" 不在该列允许值（"a"）之中。请更正结论或补充允许值。',
+        'The answer "c" of "d › 1 › a" is not among the allowed values ("a"). Correct it or allow it.',
+    ),
+]
+
+
+@pytest.mark.parametrize(("xml", "zh", "en"), SENTENCES, ids=[zh for _, zh, _ in SENTENCES])
+def test_a_finding_is_a_sentence_with_its_place(xml: str, zh: str, en: str) -> None:
+    """A person reads the table, the rule, the cell or an example, and what to do, in both languages."""
+    finding = model(decision("d", xml)).check()[0]
+
+    assert (finding.text("zh"), finding.text("en")) == (zh, en)
+
+
+def test_an_unknown_name_is_a_sentence_with_its_cell() -> None:
+    """The sentence names the rule and the column, and the finding the id of the cell."""
+    xml = table("UNIQUE", ["x"], ["a"], [["< lmit", "1"], [">= 5", "2"]])
+    finding = model(input_data("x") + decision("d", xml, requires=needs(inputs=["x"]))).check()[0]
+
+    found = (finding.element, finding.text("zh"), finding.text("en"))
+    assert found == (
+        "r1c1",
+        "“d › 1 › x”使用了未知的名称“lmit”。请检查拼写，或连接提供它的输入数据、决策或知识模型。",
+        '"d › 1 › x" uses the unknown name "lmit". Check its spelling or connect the element that provides it.',
+    )
