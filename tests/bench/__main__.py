@@ -9,7 +9,7 @@ from pathlib import Path
 
 import structlog
 
-from tests.bench import complaints, expressions, growth, importing, inside, over_http, plain
+from tests.bench import complaints, expressions, growth, importing, inside, multi, over_http, plain
 from tests.bench.crew import Crew, Measured, Prepare
 from tests.bench.figures import PLACE, keep, show, table
 from tests.harness.databases import Databases, PostgresDatabases, SqliteDatabases
@@ -27,8 +27,9 @@ class Results:
     started: Measured = field(default_factory=Measured)
     filed: Measured = field(default_factory=Measured)
     http: Measured = field(default_factory=Measured)
-    early: float = 0.0
-    late: float = 0.0
+    growth: growth.Growth = field(default_factory=lambda: growth.Growth(0, 0, 0, 0, 0))
+    few: float = 0.0
+    many: float = 0.0
     statements: float = 0.0
     state: float = 0.0
     imported: importing.Imported = field(default_factory=lambda: importing.Imported(0, 0, 0))
@@ -49,7 +50,8 @@ def measure(databases: Databases) -> Results:
         with Crew(complaints.engine_client, url_of_engine, clients=clients) as crew:
             results.completed[clients] = complaints.complete_all(runtime, crew, at_most=COMPLETED)
         if clients == 1:
-            results.early, results.late = growth.steps(runtime)
+            results.growth = growth.steps(runtime)
+            results.few, results.many = multi.per_item(runtime)
             complaints.file_some(runtime, 40)
             results.statements, results.state = inside.statements(runtime), inside.state_bytes(runtime)
         runtime.close()
@@ -119,7 +121,11 @@ def _print(sqlite: Results, postgresql: Results) -> None:
             row("complaints filed (with number, customer, own row)", "{r.filed.per_second:,.0f}/s"),
             row("completed over HTTP, 4 clients", "{r.http.per_second:,.0f}/s"),
             row("  median", "{r.http.median:.2f} ms"),
-            row("step at 10 / at 1,000 finished tasks", "{r.early:.2f} / {r.late:.2f} ms"),
+            row(
+                "step at 10 / 1,000 / 5,000 finished tasks",
+                "{r.growth.early:.2f} / {r.growth.late:.2f} / {r.growth.latest:.2f} ms",
+            ),
+            row("one of 10 people / of 1,000", "{r.few:.2f} / {r.many:.2f} ms"),
             row("SQL statements of a completion", "{r.statements:.0f}"),
             row("saved state of a complaint, largest", "{r.state:,.0f} bytes"),
             row("import beside web and worker", "{r.imported.per_second:,.0f} rows/s"),
@@ -136,7 +142,10 @@ def _compared(sqlite: Results, postgresql: Results) -> dict[str, float]:
         "completion_ratio_sqlite": sqlite.completed[1].per_second / sqlite.plain[1].per_second,
         "statements_per_completion": postgresql.statements,
         "state_bytes": max(one.state for one in both),
-        "growth_1000_over_10": max(one.late / one.early for one in both),
+        "growth_1000_over_10": max(one.growth.late / one.growth.early for one in both),
+        "growth_5000_over_10": max(one.growth.latest / one.growth.early for one in both),
+        "state_5000_over_10": max(one.growth.latest_bytes / one.growth.early_bytes for one in both),
+        "multi_1000_over_10": max(one.many / one.few for one in both),
         "start_over_completion": postgresql.started.median / postgresql.completed[1].median,
         "http_over_inprocess": postgresql.http.per_second / postgresql.completed[2].per_second,
         "import_per_second": min(one.imported.per_second for one in both),

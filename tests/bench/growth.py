@@ -1,11 +1,15 @@
-"""One instance that goes round and round: does a step cost more at 1,000 finished tasks than at 10?"""
+"""One instance that goes round and round: does a step cost more at 1,000 or 5,000 finished tasks than at 10?"""
 
 import time
+from dataclasses import dataclass
 from statistics import median
+
+from sqlalchemy import func, select
 
 from engine.definitions import Resource
 from engine.operations import Runtime, complete_task, deploy, start_instance
 from engine.rules.actors import SYSTEM
+from engine.storage.tables import instance
 
 LOOP = b"""<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"
@@ -29,20 +33,46 @@ LOOP = b"""<?xml version="1.0" encoding="UTF-8"?>
 </definitions>
 """
 AROUND = 100
+EARLY, LATE, LATEST = 10, 1_000, 5_000
 
 
-def steps(runtime: Runtime, *, instances: int = 3) -> tuple[float, float]:
-    """Milliseconds of a completion at 10 finished tasks and at 1,000: medians over several instances."""
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Milliseconds of a step at 10, 1,000 and 5,000 finished tasks, and bytes of the saved state at 10 and 5,000."""
+
+    early: float
+    late: float
+    latest: float
+    early_bytes: float
+    latest_bytes: float
+
+
+def steps(runtime: Runtime, *, instances: int = 3) -> Growth:
+    """Completions of one task in several instances in turn: medians, the last stretch of one instance alone."""
     deploy(runtime, [Resource("loop.bpmn", LOOP)], actor=SYSTEM, name="bench loop")
-    early, late = [], []
-    for _ in range(instances):
-        task = start_instance(runtime, "round_and_round", variables={"enough": False}, actor=SYSTEM).tasks[0]
-        for number in range(1_000 + AROUND):
-            began = time.perf_counter()
-            task = complete_task(runtime, task, variables={"note": f"round {number}"}, actor=SYSTEM).opened[0]
-            took = (time.perf_counter() - began) * 1000
-            if 10 <= number < 10 + AROUND:
-                early.append(took)
-            elif number >= 1_000:
-                late.append(took)
-    return median(early), median(late)
+    times: dict[int, list[float]] = {EARLY: [], LATE: [], LATEST: []}
+    sizes: dict[int, list[int]] = {EARLY: [], LATEST: []}
+    for number in range(instances):
+        _run_long(runtime, LATEST if number == 0 else LATE, times, sizes)
+    early, late, latest = (median(times[at]) for at in (EARLY, LATE, LATEST))
+    return Growth(early, late, latest, median(sizes[EARLY]), median(sizes[LATEST]))
+
+
+def _run_long(runtime: Runtime, until: int, times: dict[int, list[float]], sizes: dict[int, list[int]]) -> None:
+    """One instance up to `until` finished tasks; what lies behind 10, 1,000 and 5,000 is measured."""
+    started = start_instance(runtime, "round_and_round", variables={"enough": False}, actor=SYSTEM)
+    task = started.tasks[0]
+    for number in range(until + AROUND):
+        began = time.perf_counter()
+        task = complete_task(runtime, task, variables={"note": f"round {number:05}"}, actor=SYSTEM).opened[0]
+        took = (time.perf_counter() - began) * 1000
+        for at, found in times.items():
+            if at <= number < at + AROUND:
+                found.append(took)
+        if number in sizes:
+            sizes[number].append(_bytes(runtime, started.instance_id))
+
+
+def _bytes(runtime: Runtime, instance_id: str) -> int:
+    query = select(func.length(instance.c.body)).where(instance.c.id == instance_id)
+    return int(runtime.database.read(lambda connection: connection.execute(query).scalar_one()))
