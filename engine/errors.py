@@ -41,7 +41,22 @@ def sentences() -> Mapping[str, Sentence]:
 def sentence(code: str, facts: Mapping[str, object], language: Language) -> str:
     """The text of `code` in `language`, with its places filled."""
     text = _sentences[code].zh if language == "zh" else _sentences[code].en
-    return text.format_map({name: str(value) for name, value in facts.items()})
+    return text.format_map({name: in_words(value, language) for name, value in facts.items()})
+
+
+def in_words(fact: object, language: Language) -> str:
+    """A fact of a sentence: another refusal or finding, or what stands in both languages, in the reader's one."""
+    if isinstance(fact, BihuanError | Finding):
+        return fact.text(language)
+    if isinstance(fact, dict) and fact.keys() == {"zh", "en"}:
+        return str(fact[language])
+    return str(fact)
+
+
+def in_both(fact: object) -> object:
+    """A fact as it is kept: `{"zh": …, "en": …}` where it says something else in each language, else its text."""
+    zh, en = in_words(fact, "zh"), in_words(fact, "en")
+    return zh if zh == en else {"zh": zh, "en": en}
 
 
 class BihuanError(Exception):

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from engine.definitions import Deployment, Resource, read_deployment
-from engine.errors import BihuanError, Finding, declare
+from engine.errors import BihuanError, Finding, declare, in_both
 from engine.execution import refusals
 from engine.feel.codec import loads
 from engine.graph import EventKind, Kind, Process
@@ -26,8 +26,8 @@ from engine.storage.tables import audit, definition, deployment, job, resource, 
 REFUSED = declare(
     "deployment.refused",
     "invalid",
-    zh="有 {count} 处错误，未发布。第一处：{first}",
-    en="Not published: {count} errors. The first: {first}",
+    zh="有 {count} 处错误，未发布。第一处{place}：{first}",
+    en="Not published: {count} errors. The first{place}: {first}",
 )
 NOTHING = declare(
     "deployment.empty",
@@ -43,7 +43,7 @@ class DeploymentRefused(BihuanError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
         errors = [finding for finding in findings if finding.severity == "error"]
-        super().__init__(REFUSED, count=len(errors), first=_where(errors[0]) if errors else "")
+        super().__init__(REFUSED, count=len(errors), first=errors[0] if errors else "", place=_place(errors[:1]))
 
 
 def deploy(
@@ -106,9 +106,9 @@ def _refuse(findings: Sequence[Finding]) -> None:
         raise DeploymentRefused(findings)
 
 
-def _where(finding: Finding) -> str:
-    place = ", ".join(part for part in (finding.file, finding.element) if part)
-    return f"{finding.text('zh')} ({place})" if place else finding.text("zh")
+def _place(first: Sequence[Finding]) -> Mapping[str, str]:
+    place = ", ".join(part for finding in first for part in (finding.file, finding.element) if part)
+    return {"zh": f"（{place}）", "en": f" ({place})"} if place else {"zh": "", "en": ""}
 
 
 def _published(connection: Connection, name: str, digest: str) -> Deployed | None:
@@ -207,7 +207,7 @@ def _finding_values(finding: Finding) -> Mapping[str, Any]:
         "element": finding.element,
         "severity": finding.severity,
         "file": finding.file,
-        "facts": {name: str(value) for name, value in finding.facts.items()},
+        "facts": {name: in_both(value) for name, value in finding.facts.items()},
     }
 
 

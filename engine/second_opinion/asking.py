@@ -29,7 +29,7 @@ def ask(request: Mapping[str, Any], *, seconds: float = SECONDS) -> dict[str, An
             command, input=dumps(request), capture_output=True, timeout=seconds, check=False, cwd=_ROOT, env=kept
         )
     except subprocess.TimeoutExpired as error:
-        raise NoAnswer(f"{seconds:g} s") from error
+        raise NoAnswer(f"> {seconds:g} s") from error
     if done.returncode != 0:
         last = done.stderr.decode(errors="replace").strip().splitlines()
         raise NoAnswer(last[-1][:200] if last else f"exit {done.returncode}")

@@ -28,7 +28,7 @@ def check(example: Example, played: Played) -> tuple[Finding, ...]:
     """A finding for everything that came out otherwise than the example says; empty where it holds."""
     names: dict[str, object] = {"example": example.name, "example_en": example.name_en}
     if played.stopped:
-        return (Finding(STOPPED, facts={**names, "detail": played.stopped}),)
+        return (Finding(STOPPED, facts={**names, "detail": {"zh": played.stopped_zh, "en": played.stopped}}),)
     found = [Finding(INCIDENT, facts={**names, "detail": incident}) for incident in played.incidents]
     for what, what_zh, expected, given in _differences(example, played):
         facts = {**names, "what": what, "what_zh": what_zh, "expected": expected, "found": given}

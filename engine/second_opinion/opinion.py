@@ -19,7 +19,7 @@ from engine.second_opinion.recorded import Call, recording
 SCHEMA = declare(
     "second_opinion.schema",
     "invalid",
-    zh="文件 {file} 第 {line} 行不符合 BPMN 2.0 的结构：{detail}。请用流程设计器重新保存。",
+    zh="文件 {file} 第 {line} 行不符合 BPMN 2.0 的结构，请用流程设计器重新保存（{detail}）。",
     en="Line {line} of {file} does not follow the schema of BPMN 2.0: {detail}. Save it again with the diagram editor.",
 )
 NONE = declare(

@@ -12,7 +12,7 @@ LIMITS = {"minimum": 0, "maximum": 10**12}
 def _amount(amount: Decimal) -> None:
     """Refuse what is no amount of money."""
     if not LIMITS["minimum"] <= amount <= LIMITS["maximum"]:
-        raise ValidationError("an amount between 0 and 1,000,000,000,000")
+        raise ValidationError("An amount between 0 and 1,000,000,000,000.")
 
 
 class Customer(Strict):

@@ -58,6 +58,7 @@ class Instance(Schema):
     level = fields.Integer(allow_none=True)
     unit = fields.String()
     unit_name = fields.String()
+    unit_name_en = fields.String()
     stage = fields.String()
     due = fields.DateTime(allow_none=True)
     started_by = fields.String()

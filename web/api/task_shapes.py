@@ -32,6 +32,7 @@ class Task(Schema):
     level = fields.Integer(allow_none=True)
     unit = fields.String()
     unit_name = fields.String()
+    unit_name_en = fields.String()
     assignee = fields.String(allow_none=True)
     assignee_name = fields.String()
     created_at = fields.DateTime()

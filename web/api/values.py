@@ -42,14 +42,14 @@ def outward(value: Any) -> Any:
 def inward(value: Any, *, depth: int = 0) -> Any:
     """JSON as a value of a process; ValidationError for what no process can hold."""
     if depth > DEEPEST:
-        raise ValidationError(f"nested deeper than {DEEPEST} levels")
+        raise ValidationError(f"Nested deeper than {DEEPEST} levels.")
     if isinstance(value, float):
         number = Decimal(repr(value))
         if not number.is_finite():
-            raise ValidationError("not a number")
+            raise ValidationError("Not a valid number.")
         return number
     if isinstance(value, int) and abs(value) >= LARGEST:
-        raise ValidationError("a number with more than 34 digits")
+        raise ValidationError("A number with more than 34 digits.")
     if isinstance(value, list):
         return [inward(item, depth=depth + 1) for item in value]
     if isinstance(value, dict):
@@ -62,7 +62,7 @@ def inward(value: Any, *, depth: int = 0) -> Any:
 def _literal(text: Any) -> Any:
     read = read_literal(text) if isinstance(text, str) else None
     if read is None:
-        raise ValidationError('"@" takes a date, time, date and time, or duration as ISO 8601 text')
+        raise ValidationError('"@" takes a date, time, date and time, or duration as ISO 8601 text.')
     return read
 
 

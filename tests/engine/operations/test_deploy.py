@@ -75,6 +75,18 @@ def test_the_second_engine_is_asked(runtime: Runtime) -> None:
     assert said == [("warning", "second_opinion.schema")]
 
 
+def test_a_refusal_keeps_to_one_language(runtime: Runtime) -> None:
+    """The finding inside the sentence, and the reason inside the finding, speak the reader's language."""
+    never = b"process: p\nexamples: [{name: \xe4\xbe\x8b, name_en: case, steps: [{complete: other}]}]"
+    files = (chain("p", start(), user("ask"), end()), Resource("examples.yml", never))
+    with pytest.raises(DeploymentRefused) as refused:
+        deploy(runtime, files, actor=SYSTEM)
+
+    zh, en = refused.value.text("zh"), refused.value.text("en")
+    assert ("这项待办没有打开；打开的有：ask" in zh, "not open" in zh) == (True, False)
+    assert ("not open; open are ask" in en, en.isascii()) == (True, True)
+
+
 def test_only_administrators_publish(runtime: Runtime) -> None:
     """A handler may not publish."""
     with pytest.raises(BihuanError) as refused:

@@ -88,4 +88,7 @@ def test_one_instance_of_several_is_chosen_by_its_item() -> None:
 )
 def test_a_step_that_cannot_be_taken_is_said(step: Step) -> None:
     """Playing stops at the first impossible step and names it."""
-    assert played(diagram(line(user("t"))), step).stopped.startswith(f"1. {step.kind} {step.target}: ")
+    outcome = played(diagram(line(user("t"))), step)
+
+    said = (f"1. {step.kind} {step.target}: ", f"第 1 步 {step.kind} {step.target}：")
+    assert (outcome.stopped.startswith(said[0]), outcome.stopped_zh.startswith(said[1])) == (True, True)
