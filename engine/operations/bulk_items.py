@@ -20,12 +20,12 @@ NOTHING_TO_DO = frozenset({INSTANCE_ENDED, INSTANCE_MISSING, NOT_SUSPENDED, INCI
 """Refusals that say: it is as wanted already, or over. The item counts as done."""
 
 
-def choose(connection: Connection, bulk_id: str, kind: str, options: Options) -> int:
-    """Write down the items that are not written down yet; gives how many."""
+def choose(connection: Connection, bulk_id: str, kind: str, options: Options) -> None:
+    """Write down the items that are not written down yet."""
     table, condition = _CHOICES[kind](options)
     known = exists().where(bulk_item.c.bulk_id == bulk_id, bulk_item.c.subject == table.c.id)
     chosen = select(literal(bulk_id, String), table.c.id, literal("waiting", String)).where(condition, ~known)
-    return int(connection.execute(insert(bulk_item).from_select(["bulk_id", "subject", "state"], chosen)).rowcount)
+    connection.execute(insert(bulk_item).from_select(["bulk_id", "subject", "state"], chosen))
 
 
 def _of_definitions(options: Options, *status: str) -> ColumnElement[bool]:

@@ -106,7 +106,8 @@ def _go_on(runtime: Runtime, connection: Connection, job: Job, row: Any, options
     now = runtime.clock()
     left = _left(connection, row.id)
     if not left and row.kind == "suspend":
-        left = choose(connection, row.id, row.kind, options)
+        choose(connection, row.id, row.kind, options)
+        left = _left(connection, row.id)
     if left:
         claims.postpone(connection, job, until=to_micros(now), retries_left=job.retries_left, error="")
         return
