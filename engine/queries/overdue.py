@@ -47,6 +47,25 @@ def overdue(runtime: Runtime, *, actor: Actor, by: By = "unit") -> tuple[Overdue
     return runtime.database.read(read)
 
 
+def overdue_by_level(runtime: Runtime, *, actor: Actor, by: By = "unit") -> Mapping[str, Mapping[str, int]]:
+    """How many tasks of each level are overdue in each group of the board: group → level → number, severe ones first.
+
+    Keys are those of `overdue`; the level of a task without one is `str(NO_LEVEL)`.
+    """
+    permit(actor, "board.see")
+    column = BY_COLUMN[by]
+    wanted = (
+        select(column.label("key"), task.c.level.label("level"), func.count().label("overdue"))
+        .where(task.c.state == "open", task.c.due < runtime.clock(), watched_tasks(actor))
+        .group_by(column, task.c.level)
+        .order_by(task.c.level)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for row in runtime.database.read(lambda connection: connection.execute(wanted).all()):
+        found.setdefault(_key(row.key), {})[str(row.level)] = row.overdue
+    return found
+
+
 def _names(connection: Connection, by: By) -> Names:
     if by == "level":
         return _LEVELS
