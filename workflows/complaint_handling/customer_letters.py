@@ -95,7 +95,6 @@ def _facts(work: Work, row: Row[Any], reader: Reader) -> dict[str, str]:
         "handed_over": _HANDED_OVER[language].format(unit=handed_to) if handed_to else "",
         "reply": variables.get("reply") or variables.get("proposed_reply") or "",
         "apology": _APOLOGY[language] if variables.get("apology") else "",
+        "reply_due": moment_text(due.get("reply"), settings.zone, language),
     }
-    for name, moment in (("acknowledge_due", due.get("acknowledge")), ("reply_due", due.get("reply"))):
-        facts[name] = moment_text(moment, settings.zone, language)
     return facts
