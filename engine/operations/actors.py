@@ -1,8 +1,9 @@
 """People of the directory as permissions see them: roles, groups, unit, and the units that they lead."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, ScalarSelect, select
+from sqlalchemy import CompoundSelect, Connection, ScalarSelect, bindparam, literal, select, union_all
 
 from engine.operations.runtime import Runtime
 from engine.rules.permissions import Actor
@@ -26,16 +27,50 @@ def read_actor(connection: Connection, person_id: str | ScalarSelect[str]) -> Ac
     ).one_or_none()
     if row is None:
         return None
-    groups = connection.scalars(select(membership.c.grp).where(membership.c.person == row.id)).all()
+    belongs: Sequence[Any] = connection.execute(_BELONGS, {"person": row.id, "unit": row.unit}).all()
+    groups = frozenset(name for kind, name in belongs if kind == "group")
+    within = {name for kind, name in belongs if kind == "unit"}
     led = {group.partition(":")[2] for group in groups if group.startswith(_LEADING)}
-    heads = _with_below(led, _children(connection)) if led else frozenset()
-    return Actor(row.id, row.name, frozenset(row.roles), frozenset(groups), row.unit, heads)
+    heads: frozenset[str] = frozenset()
+    if led:
+        parents = _parents(connection)
+        heads = _with_below(led, _below(parents))
+        within |= _above(led, parents)
+    return Actor(row.id, row.name, frozenset(row.roles), groups, row.unit, heads, within=frozenset(within))
 
 
-def _children(connection: Connection) -> Mapping[str, list[str]]:
+def _belongs() -> CompoundSelect[tuple[str, str]]:
+    """The groups of a person, and the units that the person's unit is part of: all above it but the topmost."""
+    own = select(unit.c.id, unit.c.parent).where(unit.c.id == bindparam("unit")).cte("part_of", recursive=True)
+    part_of = own.union(select(unit.c.id, unit.c.parent).join(own, unit.c.id == own.c.parent))
+    groups = select(literal("group"), membership.c.grp).where(membership.c.person == bindparam("person"))
+    return union_all(groups, select(literal("unit"), part_of.c.id).where(part_of.c.parent.is_not(None)))
+
+
+_BELONGS = _belongs()
+
+
+def _parents(connection: Connection) -> Mapping[str, str | None]:
+    return {row[0]: row[1] for row in connection.execute(select(unit.c.id, unit.c.parent))}
+
+
+def _above(units: Iterable[str], parents: Mapping[str, str | None]) -> set[str]:
+    """These units and all above them but the topmost, which is the company and no part of anything."""
+    found: set[str] = set()
+    for start in units:
+        current: str | None = start
+        while current is not None and current not in found:
+            if parents.get(current) is not None:
+                found.add(current)
+            current = parents.get(current)
+    return found
+
+
+def _below(parents: Mapping[str, str | None]) -> Mapping[str, list[str]]:
     below: dict[str, list[str]] = {}
-    for child, parent in connection.execute(select(unit.c.id, unit.c.parent).where(unit.c.parent.is_not(None))):
-        below.setdefault(parent, []).append(child)
+    for child, parent in parents.items():
+        if parent is not None:
+            below.setdefault(parent, []).append(child)
     return below
 
 

@@ -58,7 +58,7 @@ def open_to(actor: Actor, table: Any) -> ColumnElement[bool]:
         return true()
     # The column holds {"people": [...], "units": [...]} as text; type_coerce keeps the words from becoming JSON twice.
     text = type_coerce(table.c.excluded, Text)
-    ids = sorted({actor.id, *([actor.unit] if actor.unit else []), *actor.heads})
+    ids = sorted({actor.id, *([actor.unit] if actor.unit else []), *actor.heads, *actor.within})
     return not_(or_(*(text.contains(orjson.dumps(each).decode(), autoescape=True) for each in ids)))
 
 

@@ -29,6 +29,9 @@ class Actor:
     unit: str | None = None
     heads: frozenset[str] = frozenset()
     """Units whose head or supervisor the person is."""
+    within: frozenset[str] = frozenset()
+    """Units that the person's unit, or one that the person leads, is part of, itself included; never the topmost unit,
+    which is the whole company: a complaint about it must leave somebody to handle it."""
     trusted: bool = False
     """Not a person: the system itself, or a program that embeds the engine and vouches for what it does."""
 

@@ -61,12 +61,14 @@ def refusal(actor: Actor, action: str, subject: Subject | None = None) -> Bihuan
 
 
 def is_excluded(actor: Actor, subject: TaskSubject | InstanceSubject) -> bool:
-    """Whether the person must keep away: complained about, in or leading such a unit, or an earlier handler."""
+    """Whether the person must keep away: complained about, in or leading such a unit or a part of it, or an earlier
+    handler.
+    """
     if actor.id in subject.excluded_people:
         return True
     if isinstance(subject, TaskSubject) and actor.id in subject.earlier_handlers:
         return True
-    return actor.unit in subject.excluded_units or not actor.heads.isdisjoint(subject.excluded_units)
+    return actor.unit in subject.excluded_units or not (actor.heads | actor.within).isdisjoint(subject.excluded_units)
 
 
 def _fits(rule: Action, subject: Subject | None) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from engine import queries
 from engine.operations import Runtime
+from engine.rules.permissions import InstanceSubject, is_excluded
 
 
 def available_handlers(
@@ -12,16 +13,21 @@ def available_handlers(
 ) -> list[dict[str, Any]]:
     """Handlers of the unit as options of a form, those with the fewest open tasks first.
 
-    Nobody of an excluded unit and no excluded person is among them.
+    Nobody of an excluded unit or a part of it and no excluded person is among them.
     """
     people = [
         person
         for person in queries.people(runtime, group=f"handlers:{unit}")
-        if person.id not in excluded_people and person.unit not in excluded_units
+        if person.id not in excluded_people and not _is_kept_away(runtime, person.id, excluded_units)
     ]
     open_tasks = queries.open_task_counts(runtime, [person.id for person in people])
     people.sort(key=lambda person: (open_tasks.get(person.id, 0), person.id))
     return [{"label": person.name, "value": person.id} for person in people]
+
+
+def _is_kept_away(runtime: Runtime, person_id: str, units: Collection[str]) -> bool:
+    actor = queries.actor(runtime, person_id)
+    return actor is None or is_excluded(actor, InstanceSubject(excluded_units=frozenset(units)))
 
 
 def people_named(runtime: Runtime, names: Sequence[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import pytest
 
 from engine import queries
 from engine.errors import BihuanError
-from engine.operations import comment
+from engine.operations import Person, Unit, comment, save_people, save_units
 from engine.queries.rows import Capped
 from engine.rules.permissions import SYSTEM, Actor
 from tests.engine.company import Company
@@ -126,3 +126,31 @@ def test_an_exclusion_does_not_hide_more(company: Company) -> None:
     case = company.start(complained=["l", "li_na"], complained_units=["rep"])
 
     assert "case" in _meets(company, company.who("zhang"), case.instance_id)
+
+
+def _below_repair(company: Company, *groups: str, unit: str = "bench") -> Actor:
+    """Somebody who works two levels below the repair department, or leads a part of it from elsewhere."""
+    units = [Unit("north", "北区维修", parent="repair"), Unit("bench", "北区工作台", parent="north")]
+    save_units(company.runtime, units, actor=SYSTEM)
+    kept = Person("lin", "林", roles=frozenset({"quality"}), unit=unit, groups=frozenset(groups))
+    save_people(company.runtime, [kept], actor=SYSTEM)
+    return company.who("lin")
+
+
+@pytest.mark.requirement("C5")
+@pytest.mark.parametrize(("unit", "groups"), [("bench", ()), ("north", ()), ("sales", ("supervisors:bench",))])
+def test_a_part_of_the_unit_complained_about_never_meets_the_case(
+    company: Company, unit: str, groups: tuple[str, ...]
+) -> None:
+    """Sub-units belong to their unit, however deep, and so does who leads one."""
+    case = company.start(complained_units=["repair"], due=LATE)
+
+    assert _meets(company, _below_repair(company, "handlers:repair", *groups, unit=unit), case.instance_id) == {}
+
+
+@pytest.mark.parametrize("complained", ["bench", "hq", "sales"])
+def test_a_complaint_about_a_part_or_the_whole_company_leaves_the_others(company: Company, complained: str) -> None:
+    """Who is above the part, beside it, or in a department of the company complained about as a whole handles it."""
+    case = company.start(complained_units=[complained])
+
+    assert "case" in _meets(company, _below_repair(company, unit="repair"), case.instance_id)

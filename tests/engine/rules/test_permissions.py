@@ -47,6 +47,13 @@ ALLOWED_BY_ROLE = {
     "instance.start": STAFF,
     "instance.start_old": "administrator operator",
     "instance.cancel": "operator",
+    "instance.suspend": "operator administrator",
+    "instance.modify": "operator administrator",
+    "instance.migrate": "operator administrator",
+    "instance.restart": "operator administrator",
+    "instance.choose": "operator",
+    "definition.suspend": "operator administrator",
+    "bulk.manage": "operator administrator",
     "message.publish": "operator",
     "signal.broadcast": "operator",
     "incident.resolve": "operator",
@@ -73,18 +80,18 @@ STANDINGS = {
     "starter": Actor("starter", "发起人"),
     "colleague of the unit": Actor("peer", "同事", unit="sales"),
 }
-TASK_OR_CASE = ("task.", "instance.see", "instance.cancel")
+TASK_OR_CASE = ("task.", "instance.see", "instance.cancel", "instance.choose")
 ALLOWED_BY_STANDING = {
-    "assignee": "task.see task.claim task.unclaim task.complete task.comment task.attach instance.see",
-    "named candidate": "task.see task.claim task.receive task.comment task.attach instance.see",
-    "group candidate": "task.see task.claim task.receive task.comment task.attach instance.see",
+    "assignee": "task.see task.claim task.unclaim task.complete task.comment task.attach instance.see instance.choose",
+    "named candidate": "task.see task.claim task.receive task.comment task.attach instance.see instance.choose",
+    "group candidate": "task.see task.claim task.receive task.comment task.attach instance.see instance.choose",
     "head of the unit": "task.see task.unclaim task.assign task.receive task.comment task.attach"
-    " instance.see instance.cancel",
+    " instance.see instance.cancel instance.choose",
     "supervisor of the unit": "task.see task.unclaim task.assign task.receive task.comment task.attach"
-    " instance.see instance.cancel",
+    " instance.see instance.cancel instance.choose",
     "head of another unit": "task.receive",
     "leader without the role": "",
-    "starter": "instance.see",
+    "starter": "instance.see instance.choose",
     "colleague of the unit": "",
 }
 CASE_ACTIONS = [action for action in ACTIONS if action.startswith(TASK_OR_CASE)]
