@@ -58,6 +58,7 @@ def show() -> str:
     return render_template(
         "board.html", by=by, ways=WAYS, groups=groups, found=found, chosen=chosen, key=key, more_url=more_url,
         total=sum(group.overdue for group in groups), most=max(groups, key=lambda group: group.overdue, default=None),
-        chart=chart(names, levels), levels=levels, shown_levels=sorted({level for row in levels.values() for level in row}),
+        chart=chart(names, levels), levels=levels,
+        shown_levels=sorted({level for numbers in levels.values() for level in numbers}),
         oldest=min((group.oldest_due for group in groups if group.oldest_due), default=None),
     )  # fmt: skip
