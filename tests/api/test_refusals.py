@@ -3,7 +3,9 @@
 import pytest
 from flask import Flask
 
+from engine.operations import Runtime
 from tests.api.conftest import ORDER, Caller
+from workflows import publish
 
 
 def test_without_a_token_nothing_answers(api_app: Flask) -> None:
@@ -109,6 +111,14 @@ def test_publishing_is_for_administrators(li_na: Caller) -> None:
     answer = li_na.post("/deployments", {"name": "orders", "files": [{"name": "order.bpmn", "content": ORDER}]})
 
     assert answer.status_code == 403
+
+
+def test_a_complaint_has_a_door_of_its_own(api_runtime: Runtime, chen_jie: Caller) -> None:
+    """Who starts the process of complaints as if it were any other is told which call files a complaint."""
+    publish(api_runtime)
+
+    answer = chen_jie.post("/instances", {"process_id": "complaint_handling"}, Accept_Language="en")
+    assert (answer.status_code, "Use POST /api/complaints" in answer.get_json()["detail"]) == (403, True)
 
 
 def test_an_unknown_address_is_a_problem_too(li_na: Caller) -> None:

@@ -2,12 +2,17 @@
 
 import re
 import socket
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from engine.operations import deploy
+from engine.rules.actors import Actor
 from web.commands import COMMANDS, main
+from web.commands.opened import opened
+from workflows import complaint_handling
 
 GUIDES = Path(__file__).parents[2] / "docs/guides"
 
@@ -45,6 +50,25 @@ def test_publishing_twice_is_one_version(bihuan: Bihuan) -> None:
     bihuan("deploy")
 
     assert "complaint_handling is unchanged, still version 1." in bihuan("deploy").output
+
+
+def test_what_an_administrator_published_stays(bihuan: Bihuan) -> None:
+    """Publishing the project's own matters stops before their version; --replace goes on."""
+    bihuan("deploy")
+    with opened() as runtime:
+        mine = complaint_handling.WORKFLOW.resources()
+        changed = [replace(each, content=each.content + b"\n") for each in mine]
+        deploy(
+            runtime,
+            changed,
+            second_opinion=False,
+            actor=Actor("ann", "Ann", roles=frozenset({"administrator"})),
+            name="mine",
+        )
+
+    refused, replaced = bihuan("deploy"), bihuan("deploy", "--replace")
+    assert (refused.exit_code, "was published by ann and was not replaced" in refused.output) == (1, True)
+    assert (replaced.exit_code, "Published complaint_handling, version 3." in replaced.output) == (0, True)
 
 
 def test_a_folder_without_definitions_is_refused(bihuan: Bihuan, tmp_path: Path) -> None:

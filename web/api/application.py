@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
-from web.api import complaints, definitions, instances, messages, page, problems, tasks
+from web.api import bulk, complaints, definitions, instances, messages, operating, page, problems, tasks
 from web.frame import refusals
 from web.frame.security import csrf
 
@@ -39,7 +39,7 @@ def register(app: Flask) -> None:
         },
     )
     api = QuietApi(app)
-    for part in (tasks, instances, messages, definitions, complaints):
+    for part in (tasks, instances, operating, messages, definitions, bulk, complaints):
         csrf.exempt(part.blueprint)
         api.register_blueprint(part.blueprint, url_prefix=PREFIX)
     page.register(app, api)

@@ -26,6 +26,7 @@ class Definition(Schema):
     created_at = fields.DateTime()
     created_by = fields.String()
     running = fields.Integer()
+    suspended = fields.Boolean()
 
 
 class Definitions(Schema):

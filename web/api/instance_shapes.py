@@ -12,7 +12,7 @@ class InstanceQuery(PageQuery):
 
     search = fields.String(load_default="", validate=validate.Length(max=200))
     process = fields.String(validate=NAME)
-    state = fields.String(validate=validate.OneOf(["active", "completed", "cancelled"]))
+    state = fields.String(validate=validate.OneOf(["active", "suspended", "completed", "cancelled"]))
     unit = fields.String(validate=NAME)
 
 
@@ -65,6 +65,7 @@ class Instance(Schema):
     started_at = fields.DateTime()
     ended_at = fields.DateTime(allow_none=True)
     parent_id = fields.String(allow_none=True)
+    restarted_from = fields.String(allow_none=True)
 
 
 class Instances(Schema):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from engine import operations, queries
+from engine.errors import BihuanError, declare
 from engine.queries.rows import InstanceView
 from web.api.entity_tags import tagged
 from web.api.guard import caller, key, runtime
@@ -20,6 +21,15 @@ from web.api.instance_shapes import (
 from web.api.problems import part
 from web.api.shown import shown
 
+OWN_DOOR = declare(
+    "api.own_door",
+    "forbidden",
+    zh="流程“{process}”由登记业务时自动发起，不能从这里发起。请改用 {door}：它同时生成编号、查询码和客户档案。",
+    en='The process "{process}" starts when its matter is registered, not here. Use {door}: it gives the number, the '
+    "follow-up code and the customer's file as well.",
+)
+DOORS = {"complaint_handling": "POST /api/complaints"}
+"""Processes that only a matter's own call starts, and which call that is."""
 blueprint = part("api_instances", "Process instances 流程实例")
 
 
@@ -28,7 +38,13 @@ blueprint = part("api_instances", "Process instances 流程实例")
 @blueprint.response(201, Started)
 def start_instance(asked: dict[str, Any]) -> Any:
     """Start a process and run it to its first wait."""
-    return operations.start_instance(runtime(), asked.pop("process_id"), actor=caller(), key=key(), **asked)
+    process_id = asked.pop("process_id")
+    try:
+        return operations.start_instance(runtime(), process_id, actor=caller(), key=key(), **asked)
+    except BihuanError as refused:
+        if refused.code == "permission.instance.start" and process_id in DOORS:
+            raise BihuanError(OWN_DOOR, process=process_id, door=DOORS[process_id]) from refused
+        raise
 
 
 @blueprint.get("/instances")
