@@ -162,9 +162,10 @@ BAD_TIMER = declare(
     "definition.bad_timer",
     "invalid",
     zh="{element} 的定时“{text}”看不懂。时长写作 PT4H 或 P3D，"
-    "日期写作 2027-01-31T09:00:00+08:00，周期写作 R3/PT1H，表达式以 = 开头。",
+    "日期写作 2027-01-31T09:00:00+08:00，周期写作 R3/PT1H 或六段 cron（0 0 9 * * MON-FRI），表达式以 = 开头。",
     en='The timer "{text}" of {element} is not understood. Durations look like PT4H or P3D, dates like'
-    " 2027-01-31T09:00:00+08:00, cycles like R3/PT1H; expressions begin with =.",
+    " 2027-01-31T09:00:00+08:00, cycles like R3/PT1H or as six fields of cron (0 0 9 * * MON-FRI); expressions begin"
+    " with =.",
 )
 ENDLESS = declare(
     "definition.endless_loop",

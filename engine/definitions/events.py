@@ -12,6 +12,7 @@ from engine.definitions.extensions import feel, optional, properties, work
 from engine.definitions.vocabulary import EVENT_DEFINITIONS
 from engine.definitions.xml_reading import flag, inside, local, text
 from engine.graph import Event, EventKind, Feel, TimerKind
+from engine.rules.cron import read_cron
 
 THROWING = frozenset({"endEvent", "intermediateThrowEvent", "event", "sendTask"})
 
@@ -129,14 +130,16 @@ def _timer(definition: etree._Element, owner: etree._Element, reading: Reading) 
 
 
 def is_iso(written: str, kind: TimerKind) -> bool:
-    """Whether the text is ISO 8601 of that kind: a date-time, a duration, or R[n]/[start/]duration."""
+    """Whether the text is ISO 8601 of that kind: a date-time, a duration, or R[n]/[start/]duration; cycles may also be
+    cron text.
+    """
     if kind is TimerKind.DATE:
         return _is_moment(written)
     if kind is TimerKind.DURATION:
         return _DURATION.fullmatch(written) is not None
     cycle = _CYCLE.fullmatch(written)
     if cycle is None:
-        return False
+        return read_cron(written) is not None
     start = cycle["start"]
     return _DURATION.fullmatch(cycle["duration"]) is not None and (start is None or _is_moment(start))
 

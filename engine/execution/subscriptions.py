@@ -12,6 +12,7 @@ from engine.execution.state import Scope, Token, Wait
 from engine.execution.stuck import BAD_VALUE, Stuck
 from engine.execution.timers import ENDLESS, Span, cycle, moment, span
 from engine.graph import Event, EventKind, Node, TimerKind
+from engine.rules.cron import Cron, read_cron
 
 if TYPE_CHECKING:
     from engine.execution.walk import Walk
@@ -107,7 +108,7 @@ def key_text(value: Any, expression: str) -> str:
     return plain(value) if not hasattr(value, "isoformat") else str(value.isoformat())
 
 
-def _first_due(walk: "Walk", node: Node, event: Event, scope: Scope) -> tuple[datetime, int, Span]:
+def _first_due(walk: "Walk", node: Node, event: Event, scope: Scope) -> tuple[datetime, int, Span | Cron]:
     """When the timer fires first, how often after that, and how far apart."""
     text = event.expression or ""
     value = walk.evaluate(node.id, text, scope)
@@ -136,10 +137,10 @@ _WANTED = {
 }
 
 
-def _set_timer(walk: "Walk", wait: Wait, *, due: datetime, left: int, every: Span) -> None:
+def _set_timer(walk: "Walk", wait: Wait, *, due: datetime, left: int, every: Span | Cron) -> None:
     wait.data = [left, due.isoformat()]
     if left:
-        wait.data += [every.months, every.exact.total_seconds()]
+        wait.data += [every.text] if isinstance(every, Cron) else [every.months, every.exact.total_seconds()]
     walk.state.add_wait(wait)
     walk.effect(TimerSet(wait.id, _shown_owner(walk, wait), wait.element, due, left))
 
@@ -152,7 +153,7 @@ def repeat_timer(walk: "Walk", wait: Wait) -> bool:
     left, due_text = wait.data[:2]
     if not left:
         return False
-    every = Span(wait.data[2], timedelta(seconds=wait.data[3]))
+    every = _every(*wait.data[2:])
     due, passed = _next_after(datetime.fromisoformat(due_text), every, walk)
     if left != ENDLESS and passed > left:
         return False
@@ -161,9 +162,20 @@ def repeat_timer(walk: "Walk", wait: Wait) -> bool:
     return True
 
 
-def _next_after(due: datetime, every: Span, walk: "Walk") -> tuple[datetime, int]:
-    """The first repetition after now, and the how-manieth after `due` it is."""
+def _every(months: int | str, seconds: float = 0) -> Span | Cron:
+    """How far apart the repetitions are, as `_set_timer` keeps it."""
+    if not isinstance(months, str):
+        return Span(months, timedelta(seconds=seconds))
+    cron = read_cron(months)
+    assert cron is not None
+    return cron
+
+
+def _next_after(due: datetime, every: Span | Cron, walk: "Walk") -> tuple[datetime, int]:
+    """The first repetition after now, and the how-manieth after `due` it is (cron is endless and not counted)."""
     now, passed = walk.env.now, 1
+    if isinstance(every, Cron):
+        return every.after(max(due, now), walk.env.zone), passed
     if not every.months:
         passed = max((now - due) // every.exact, 0) + 1
         return due + passed * every.exact, passed

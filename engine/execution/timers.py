@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.feel.values import DaysTimeDuration, YearsMonthsDuration
+from engine.rules.cron import Cron, read_cron
 
 ENDLESS = -1
 _DURATION = re.compile(
@@ -46,10 +47,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """A repeating timer: how often (`ENDLESS` or at least 1), how far apart, and from when."""
+    """A repeating timer: how often (`ENDLESS` or at least 1), how far apart or at which moments, and from when."""
 
     repetitions: int
-    span: Span
+    span: Span | Cron
     start: datetime | None = None
 
 
@@ -102,10 +103,15 @@ def moment(value: Any, zone: str, *, end_of_day: bool = False) -> datetime | Non
 
 
 def cycle(value: Any, zone: str) -> Cycle | None:
-    """The cycle of ISO text ("R3/PT10S", "R/2026-01-01T08:00:00Z/P1D", "PT1H" is endless) or of a FEEL duration."""
+    """The cycle of ISO text ("R3/PT10S", "R/2026-01-01T08:00:00Z/P1D", "PT1H" is endless), of cron text or of a FEEL
+    duration.
+    """
     if not isinstance(value, str):
         length = span(value)
         return Cycle(ENDLESS, length) if length and length.positive else None
+    cron = read_cron(value)
+    if cron is not None:
+        return Cycle(ENDLESS, cron)
     match = _REPEAT.fullmatch(value.strip())
     times, rest = (match[1], match[2]) if match else ("", value)
     start_text, _, every = rest.rpartition("/")

@@ -14,6 +14,7 @@ from engine.operations.results import Worked
 from engine.operations.runtime import Runtime
 from engine.operations.start_instance import new_record
 from engine.operations.step import Step
+from engine.rules.cron import Cron
 from engine.rules.permissions import SYSTEM
 from engine.storage import claims
 from engine.storage.claims import Job
@@ -75,6 +76,8 @@ def _set_next(runtime: Runtime, connection: Connection, job: Job, step: Step, *,
     if repeating is None:
         return
     due, zone = payload["due"], runtime.settings.zone
+    if isinstance(repeating.span, Cron):
+        due = repeating.span.after(max(due, now), zone)
     while due <= now and left:  # repetitions that nobody was there to start count as this one
         due = repeating.span.after(due, zone)
         left = left if left == ENDLESS else left - 1

@@ -43,6 +43,10 @@ TIMER = "<timerEventDefinition><{0}>{1}</{0}></timerEventDefinition>"
             Event(EventKind.TIMER, timer=TimerKind.CYCLE, expression="R3/2027-01-01T00:00:00Z/PT5M"),
         ),
         (
+            CATCH.format(TIMER.format("timeCycle", "0 0 9 ? * MON-FRI")),
+            Event(EventKind.TIMER, timer=TimerKind.CYCLE, expression="0 0 9 ? * MON-FRI"),
+        ),
+        (
             THROW.format('<escalationEventDefinition escalationRef="esc"/>'),
             Event(EventKind.ESCALATION, "C1"),
         ),
@@ -99,7 +103,7 @@ def test_several_triggers_keep_their_order() -> None:
         (CATCH.format(TIMER.format("timeDuration", "an hour")), "bad_timer"),
         (CATCH.format(TIMER.format("timeDuration", "P")), "bad_timer"),
         (CATCH.format(TIMER.format("timeDate", "tomorrow")), "bad_timer"),
-        (CATCH.format(TIMER.format("timeCycle", "0 0 9 * * *")), "bad_timer"),
+        (CATCH.format(TIMER.format("timeCycle", "0 0 9 30 2 *")), "bad_timer"),
         (CATCH.format("<timerEventDefinition/>"), "missing_setting"),
         (CATCH.format(""), "missing_setting"),
         (CATCH.format("<messageEventDefinition/>"), "missing_setting"),

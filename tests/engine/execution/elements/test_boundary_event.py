@@ -48,6 +48,19 @@ def test_cycle_happens_as_often_as_it_says() -> None:
     assert played.open == ["other", "other", "other", "work"]
 
 
+def test_cron_text_names_the_moments() -> None:
+    """A cycle written as cron happens at its moments, and only once for those that nobody was there for."""
+    played = play(_task(timer_cycle("0 0 8 * * MON-FRI"), interrupting=False).build())  # Monday, 09:00 in Shanghai
+    first = [timer.due.isoformat() for timer in played.timers.values()]
+    played.now += timedelta(days=2)
+
+    played.fire("event")
+
+    left = [(timer.due.isoformat(), timer.repetitions_left) for timer in played.timers.values()]
+    expected = (["2026-03-03T00:00:00+00:00"], ["other", "work"], [("2026-03-05T00:00:00+00:00", -1)])
+    assert (first, played.open, left) == expected
+
+
 def test_missed_repetitions_happen_once() -> None:
     """Repetitions that fell due while nobody was there count as fired; the next one lies in the future."""
     played = play(_task(timer_cycle("R10/PT1H"), interrupting=False).build())
