@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.feel.lexer import place
-from engine.feel.lift import lift_deep
+from engine.feel.lift import ATOMS, lift_deep
 from engine.feel.reasons import OVER_BUDGET, OverBudget, Reason, with_chinese
 from engine.feel.types import NamedTypes
 from engine.feel.values import HostFunction
@@ -54,7 +54,7 @@ class Frame:
     types: NamedTypes = field(default_factory=dict)
     reasons: list[Reason] | None = None
     steps: int = 0
-    made: dict[str, Any] | None = None
+    made: dict[Any, Any] | None = None
     """FEEL values made of what the context holds, so that a list is gone through once and not at every use."""
 
     def lifted(self, name: str, value: Any) -> Any:
@@ -62,9 +62,23 @@ class Frame:
         if self.made is None:
             self.made = {}
         if name not in self.made:
-            self.made[name] = lift_deep(value)
-            self.spend(len(value) // 8 if isinstance(value, list | dict) else 0)
+            self.made[name] = self.lifted_part(value)
         return self.made[name]
+
+    def lifted_part(self, value: Any) -> Any:
+        """The FEEL value of something inside the context; a list or context is gone through once."""
+        kind = type(value)
+        if kind is not list and kind is not dict:
+            return value if kind in ATOMS else lift_deep(value)
+        if self.made is None:
+            self.made = {}
+        known = self.made.get(id(value))
+        if known is None:
+            known = (lift_deep(value), value)
+            self.spend(len(value) // 8)
+            self.made[id(value)] = known  # holds the value, so that its id stays its own
+            self.made[id(known[0])] = (known[0], known[0])
+        return known[0]
 
     def spend(self, steps: int) -> None:
         """Count work; OverBudget when there is none left."""

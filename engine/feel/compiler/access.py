@@ -7,7 +7,7 @@ from engine.feel import syntax
 from engine.feel.budget import Frame, Spot
 from engine.feel.compiler.unit import Closure, Place, Scope, Unit, makes
 from engine.feel.functions.registry import BUILTINS
-from engine.feel.lift import ATOMS, lift_deep
+from engine.feel.lift import ATOMS
 from engine.feel.properties import part_of
 from engine.feel.reasons import NO_MEMBER, UNKNOWN_NAME, WRONG_CONDITION
 from engine.feel.types import kind
@@ -93,7 +93,7 @@ def member(value: Any, name: str, frame: Frame, spot: Spot) -> Any:
         if name in value:
             return value[name]
     elif type(value) is list:
-        frame.spend(len(value))
+        frame.spend(2 * len(value) + 2)
         return [member(item, name, frame, spot) for item in value]
     else:
         frame.steps += _COST_OF_PART
@@ -109,7 +109,7 @@ def path(node: syntax.Path, unit: Unit) -> Closure:
     name, spot = node.name, unit.spot(node)
     raw = _raw(node.source, unit)
     if raw is not None:
-        return lambda frame: lift_deep(_raw_member(raw(frame), name, frame, spot))
+        return lambda frame: frame.lifted_part(_raw_member(raw(frame), name, frame, spot))
     source = unit.closure(node.source)
 
     def read(frame: Frame) -> Any:
@@ -147,9 +147,9 @@ def _raw_name(name: str, full: Closure) -> Closure:
 
 
 def _raw_member(value: Any, name: str, frame: Frame, spot: Spot) -> Any:
-    if type(value) is dict and name in value:
-        return value[name]
-    return member(lift_deep(value), name, frame, spot)
+    if type(value) is dict:
+        return value[name] if name in value else frame.fail(spot, NO_MEMBER, name=name, kind="context")
+    return member(frame.lifted_part(value), name, frame, spot)
 
 
 _TRUTHS = (

@@ -162,7 +162,7 @@ def _distinct(frame: Frame, items: list[Any]) -> list[Any]:
     seen: set[Any] = set()
     unkeyed: list[Any] = []
     for item in items:
-        frame.spend(1)
+        frame.spend(2)
         frame.weigh(item)
         key = _key(item)
         if key is not None:
