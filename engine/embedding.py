@@ -12,17 +12,18 @@ from typing import Any, Self
 from engine import operations, queries
 from engine.clock import Clock, system_clock
 from engine.definitions import Resource
+from engine.operating import Operating, actor_named
 from engine.operations import Deployed, InstanceStarted, MessagePublished, Runtime, SignalBroadcast, TaskCompleted
 from engine.operations.work import Action, Projection
 from engine.queries import HistoryEvent, InstanceView, TaskRow
-from engine.rules.permissions import SYSTEM, Actor
+from engine.rules.permissions import SYSTEM
 from engine.settings import Settings
 
 File = str | Path | bytes | Resource
 """A path, the bytes of a BPMN, DMN or form file, or a named resource."""
 
 
-class Engine:
+class Engine(Operating):
     """An open engine over one database. Threads may share it."""
 
     def __init__(self, runtime: Runtime) -> None:
@@ -89,7 +90,7 @@ class Engine:
             self.runtime,
             process_id,
             variables=variables or {},
-            actor=_actor(by),
+            actor=actor_named(by),
             business_key=business_key,
             version=version,
             key=key,
@@ -120,11 +121,11 @@ class Engine:
 
     def claim(self, task_id: str, by: str) -> None:
         """Make `by` the assignee of an open task."""
-        operations.claim_task(self.runtime, task_id, actor=_actor(by))
+        operations.claim_task(self.runtime, task_id, actor=actor_named(by))
 
     def unclaim(self, task_id: str, by: str | None = None) -> None:
         """Give a task back to its candidates."""
-        operations.unclaim_task(self.runtime, task_id, actor=_actor(by))
+        operations.unclaim_task(self.runtime, task_id, actor=actor_named(by))
 
     def complete(
         self,
@@ -136,7 +137,7 @@ class Engine:
     ) -> TaskCompleted:
         """Complete an open task and run to the next wait. The task's form is not asked: programs set any variable."""
         return operations.complete_task(
-            self.runtime, task_id, variables=variables or {}, actor=_actor(by), key=key, checked=False
+            self.runtime, task_id, variables=variables or {}, actor=actor_named(by), key=key, checked=False
         )
 
     def publish_message(
@@ -155,7 +156,7 @@ class Engine:
             name,
             correlation_key=str(correlation_key),
             variables=variables or {},
-            actor=_actor(by),
+            actor=actor_named(by),
             time_to_live=time_to_live,
             key=key,
         )
@@ -164,7 +165,9 @@ class Engine:
         self, name: str, variables: Mapping[str, Any] | None = None, *, by: str | None = None, key: str | None = None
     ) -> SignalBroadcast:
         """Send a signal to everybody who waits for it."""
-        return operations.broadcast_signal(self.runtime, name, variables=variables or {}, actor=_actor(by), key=key)
+        return operations.broadcast_signal(
+            self.runtime, name, variables=variables or {}, actor=actor_named(by), key=key
+        )
 
     def run_due(self, until: datetime | None = None) -> int:
         """Do all work that is due by `until` (aware; now if None), each piece at its own moment; gives how much.
@@ -175,11 +178,11 @@ class Engine:
 
     def cancel(self, instance_id: str, reason: str = "", by: str | None = None) -> None:
         """End an active instance."""
-        operations.cancel_instance(self.runtime, instance_id, reason=reason, actor=_actor(by))
+        operations.cancel_instance(self.runtime, instance_id, reason=reason, actor=actor_named(by))
 
     def resolve(self, incident_id: str, variables: Mapping[str, Any] | None = None, by: str | None = None) -> None:
         """Try the work of an incident again, after setting variables of its instance."""
-        operations.resolve_incident(self.runtime, incident_id, actor=_actor(by), variables=variables)
+        operations.resolve_incident(self.runtime, incident_id, actor=actor_named(by), variables=variables)
 
     def instance(self, instance_id: str) -> InstanceView:
         """State, variables, what it waits for, incidents, tasks."""
@@ -188,10 +191,6 @@ class Engine:
     def history(self, instance_id: str) -> list[HistoryEvent]:
         """Everything that happened, in order: element, kind, what, when, who."""
         return queries.history(self.runtime, instance_id, actor=SYSTEM, limit=None)
-
-
-def _actor(by: str | None) -> Actor:
-    return SYSTEM if by is None else Actor(by, by, trusted=True)
 
 
 def _resource(file: File, number: int) -> Resource:

@@ -18,4 +18,4 @@ def test_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         code = compile(block, f"python-api.md block {number}", "exec")
         exec(code, known)
 
-    assert len(blocks) == 3
+    assert len(blocks) == 4
