@@ -4,7 +4,8 @@ import logging
 import os
 import signal
 import socket
-from datetime import timedelta
+import time
+from datetime import datetime, timedelta
 from threading import Event
 from types import FrameType
 
@@ -16,6 +17,7 @@ from engine.operations import Runtime, fire_due, next_due, tidy
 from engine.worker.watchdog import watch
 
 _log = structlog.get_logger(__name__)
+_SHORTEST = 0.01
 _TIDY = timedelta(seconds=30)
 _WATCH = timedelta(minutes=5)
 
@@ -27,6 +29,8 @@ class Worker:
         self.runtime = runtime
         self.name = f"{socket.gethostname()} {os.getpid()}"
         self._stopping = Event()
+        self._due: datetime | None = None
+        """When the next job is due, as the last look saw it."""
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT; what is in hand is finished first. Call it in the main thread."""
@@ -41,13 +45,14 @@ class Worker:
         """As `run`, without signals: ends when another thread calls `stop`."""
         logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of every look that finds us still at work
         clock = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
+
         looks = (
-            (self.look, timedelta(seconds=self.runtime.settings.worker_interval_seconds)),
+            (self._look_for_a_while, timedelta(seconds=self.runtime.settings.worker_interval_seconds)),
             (self._tidy, _TIDY),
             (self._watch, _WATCH),
         )
-        for look, every in looks:
-            clock.add_job(look, "interval", seconds=every.total_seconds(), misfire_grace_time=None)
+        for task, every in looks:
+            clock.add_job(task, "interval", seconds=every.total_seconds(), misfire_grace_time=None)
         clock.start()
         _log.info("worker started", worker=self.name)
         self._stopping.wait()
@@ -75,8 +80,22 @@ class Worker:
 
     def _something_due(self) -> bool:
         # One indexed read: ten thousand sleeping instances cost nothing, and no write lock is taken for nothing.
-        due = next_due(self.runtime)
-        return due is not None and due <= self.runtime.clock()
+        self._due = next_due(self.runtime)
+        return self._due is not None and self._due <= self.runtime.clock()
+
+    def rest(self) -> float:
+        """Seconds to sleep after a look: until the next job is due, at most the interval (others add jobs)."""
+        longest = self.runtime.settings.worker_interval_seconds
+        if self._due is None:
+            return longest
+        return min(max((self._due - self.runtime.clock()).total_seconds(), _SHORTEST), longest)
+
+    def _look_for_a_while(self) -> None:
+        """Look now, and again whenever something is due before the clock says "look" the next time."""
+        until = time.monotonic() + self.runtime.settings.worker_interval_seconds
+        self.look()
+        while time.monotonic() + (rest := self.rest()) < until and not self._stopping.wait(rest):
+            self.look()
 
     def _tidy(self) -> None:
         try:

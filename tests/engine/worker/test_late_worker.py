@@ -88,6 +88,17 @@ def _claimed(runtime: Runtime, clock: SetClock) -> list[claims.Job]:
     )
 
 
+_LEFT = {"call": "inside", "message": "started", "signal": "started"}
+"""Kind of job → user task that shows that it was done."""
+
+
+def _effects(runtime: Runtime, sent: list[str], kind: str) -> int:
+    """How often jobs of the kind had their effect."""
+    if kind in ("failing", "letter"):
+        return len(rows(runtime, "incident")) if kind == "failing" else len(sent)
+    return sum(task["element"] == _LEFT.get(kind, "ask") for task in rows(runtime, "task"))
+
+
 def _everything(runtime: Runtime) -> dict[str, list[dict[str, Any]]]:
     return {table: rows(runtime, table) for table in metadata.tables}
 
@@ -155,3 +166,24 @@ def test_a_heart_beat_of_lost_work_holds_nothing(working: Runtime, clock: SetClo
     mine = _claimed(working, clock)
 
     assert (HeartBeat(working, late).beat(), HeartBeat(working, mine).beat()) == (0, 1)
+
+
+@pytest.mark.parametrize("jumps", [(1, 0, -1), (-1, 0, 1), (1, -2, 1), (-1, 2, -1)])
+@pytest.mark.parametrize("kind", PROCESSES)
+def test_a_clock_that_jumps_during_a_claim_doubles_nothing(
+    working: Runtime, clock: SetClock, sent: list[str], kind: str, jumps: tuple[int, int, int]
+) -> None:
+    """An hour forward or back after the claim, before another's, and before the work: each job is done once."""
+    _prepared(working, clock, kind, 3)
+    mine = _claimed(working, clock)
+    clock.moment += timedelta(hours=jumps[0])
+    HeartBeat(working, mine).beat()
+    clock.moment += timedelta(hours=jumps[1])
+    others = _claimed(working, clock)
+    clock.moment += timedelta(hours=jumps[2])
+    done = [carry_out(working, jobs).worked for jobs in (mine, others)]
+    clock.moment += timedelta(hours=3)
+    done += [fire_due(working), fire_due(working)]
+    counted = sum(one.done + one.incidents for one in done)
+
+    assert (counted, _effects(working, sent, kind)) == (3, 3)

@@ -112,6 +112,19 @@ def test_it_goes_on_after_trouble(
     assert (ended, troubles, _reminders(runtime, instance)) == (True, [], 1)
 
 
+def test_it_sleeps_until_the_next_job_is_due(runtime: Runtime, clock: SetClock) -> None:
+    """With nothing to do for the interval, else until that moment; what is due at once is done by the look itself."""
+    worker = Worker(replace(runtime, settings=Settings(worker_interval_seconds=5)))
+    rests = []
+    for before in (None, "PT1H", "PT2S", "PT0S"):
+        if before:
+            _reminding(runtime, 1, before)
+        worker.look()
+        rests.append(worker.rest())
+
+    assert rests == [5, 5, 2, 2]
+
+
 def test_a_stopped_worker_claims_nothing(runtime: Runtime, clock: SetClock) -> None:
     """After `stop` a look leaves what is due to others."""
     _reminding(runtime, 2)
