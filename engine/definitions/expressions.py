@@ -10,7 +10,19 @@ from engine.graph import Feel, Flow, Node, Process
 
 _SHOWN = 80
 HOST_FUNCTIONS = frozenset(
-    {"add working days", "add working hours", "is working day", "working days between", "working time between"}
+    {
+        "add working days",
+        "add working hours",
+        "head above",
+        "head of",
+        "is working day",
+        "members of",
+        "staff of",
+        "unit above",
+        "unit of",
+        "working days between",
+        "working time between",
+    }
 )
 """Functions that every run gives; the parser must know names that hold words of the language."""
 

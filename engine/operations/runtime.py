@@ -11,7 +11,9 @@ from sqlalchemy import select
 from engine.clock import Clock, system_clock
 from engine.execution import Environment
 from engine.execution.feel_functions import working_time_functions
+from engine.execution.people_functions import Company, people_functions
 from engine.notifications import MailServer, Outside
+from engine.operations.company import company_facts
 from engine.operations.library import Compiled, Library
 from engine.operations.work import Action, Projection
 from engine.rules.calendars import china_calendar, from_values, round_the_clock_calendar
@@ -25,7 +27,10 @@ _YEARS_BACK, _YEARS_AHEAD = 3, 4
 
 
 class Calendars:
-    """The calendars of the directory, read again when they are half a minute old, with two that are always there."""
+    """The calendars of the directory, read again when they are half a minute old, with two that are always there.
+
+    The facts about people that expressions ask for are read when one asks, and are forgotten with the calendars.
+    """
 
     def __init__(self, database: Database, default: str) -> None:
         self._database = database
@@ -34,6 +39,7 @@ class Calendars:
         self._read_at: datetime | None = None
         self._by_id: Mapping[str, Calendar] = {}
         self._functions: Mapping[str, Any] = {}
+        self._company: Company | None = None
 
     def by_id(self, now: datetime) -> Mapping[str, Calendar]:
         """Every calendar by its id."""
@@ -41,7 +47,7 @@ class Calendars:
         return self._by_id
 
     def functions(self, now: datetime) -> Mapping[str, Any]:
-        """The FEEL functions that count in these calendars."""
+        """The FEEL functions that count in these calendars and know the people."""
         self._refresh(now)
         return self._functions
 
@@ -58,8 +64,16 @@ class Calendars:
             found = _ready(now.year) | {row.id: from_values(row.body) for row in rows}
             default = self._default if self._default in found else "china"
             self._by_id = found
-            self._functions = working_time_functions(found, default=default)
+            self._company = None
+            self._functions = working_time_functions(found, default=default) | people_functions(self._facts)
             self._read_at = now
+
+    def _facts(self) -> Company:
+        company = self._company
+        if company is None:
+            with self._database.reading() as connection:
+                company = self._company = company_facts(connection)
+        return company
 
 
 def _ready(year: int) -> dict[str, Calendar]:
