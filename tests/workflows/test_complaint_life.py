@@ -51,13 +51,16 @@ def test_a_complaint_runs_from_intake_to_archive(office: Office) -> None:
 
 @pytest.mark.requirement("C2", "F8")
 def test_filing_gives_a_number_and_a_receipt_at_once(office: Office) -> None:
-    """The customer has number and code, a receipt names the deadlines, and the desk has a task."""
+    """The customer has number and code, a receipt, and the reply deadline as soon as the complaint is taken up."""
     filed = office.file()
+    at_once = office.open_tasks(filed)
+    office.do(filed, "confirm_triage", "chen_jing", **TRIAGE)
 
-    letters = [(letter.subject, "2026年3月4日 10:00" in letter.body) for letter in _follow(office, filed).letters]
+    letters = [(letter.subject, "2026年3月18日 09:00" in letter.body) for letter in _follow(office, filed).letters]
 
-    assert (filed.number, letters, office.open_tasks(filed)) == (
-        "TS-20260302-0001", [("已收到您的来件 TS-20260302-0001", True)], ["confirm_triage"],
+    assert (filed.number, at_once, letters) == (
+        "TS-20260302-0001", ["confirm_triage"],
+        [("您的来件 TS-20260302-0001 已受理", True), ("已收到您的来件 TS-20260302-0001", False)],
     )  # fmt: skip
 
 
@@ -283,6 +286,17 @@ def test_after_agreeing_nothing_is_left_to_withdraw(office: Office) -> None:
     after = _follow(office, filed)
 
     assert (before, after.stage, after.may_withdraw) == (True, "analysis", False)
+
+
+def test_after_agreeing_a_withdrawal_is_refused(office: Office) -> None:
+    """Nor does the operation take it from a page that stood open since before."""
+    filed = _to_confirmation(office)
+    _answer(office, filed, round_=0, confirmed=True)
+
+    with pytest.raises(BihuanError) as refused:
+        withdraw_complaint(office.runtime, filed.number, code=filed.code)
+
+    assert (refused.value.code, _follow(office, filed).stage) == ("complaint.already_settled", "analysis")
 
 
 def test_a_kept_letter_leaves_out_lines_with_links_and_codes(office: Office) -> None:
