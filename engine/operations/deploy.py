@@ -112,11 +112,16 @@ def _place(first: Sequence[Finding]) -> Mapping[str, str]:
 
 
 def _published(connection: Connection, name: str, digest: str) -> Deployed | None:
+    """The newest version of the name, where it has these files and new cases run all of its processes."""
     d = deployment.c
     last = connection.execute(
         select(d.id, d.name, d.version, d.digest).where(d.name == name).order_by(d.version.desc()).limit(1)
     ).one_or_none()
-    return None if last is None or last.digest != digest else _unchanged(connection, last)
+    if last is None or last.digest != digest:
+        return None
+    p = definition.c
+    replaced = select(p.id).where(p.deployment_id == last.id, p.latest.is_(False)).limit(1)
+    return None if connection.scalar(replaced) is not None else _unchanged(connection, last)
 
 
 def _earlier(connection: Connection, key: str | None, digest: str, *, shown: str | None) -> Deployed | None:

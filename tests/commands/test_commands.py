@@ -58,13 +58,8 @@ def test_what_an_administrator_published_stays(bihuan: Bihuan) -> None:
     with opened() as runtime:
         mine = complaint_handling.WORKFLOW.resources()
         changed = [replace(each, content=each.content + b"\n") for each in mine]
-        deploy(
-            runtime,
-            changed,
-            second_opinion=False,
-            actor=Actor("ann", "Ann", roles=frozenset({"administrator"})),
-            name="mine",
-        )
+        ann = Actor("ann", "Ann", roles=frozenset({"administrator"}))
+        deploy(runtime, changed, second_opinion=False, actor=ann, name="mine")
 
     refused, replaced = bihuan("deploy"), bihuan("deploy", "--replace")
     assert (refused.exit_code, "was published by ann and was not replaced" in refused.output) == (1, True)
