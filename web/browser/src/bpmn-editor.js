@@ -45,9 +45,21 @@ function choose(id) {
   modeler.get('canvas').scrollToElement(element, 160);
 }
 
+// The whole diagram beside the palette, not under it.
+function fit() {
+  const canvas = modeler.get('canvas');
+  canvas.zoom('fit-viewport');
+  const { inner, outer } = canvas.viewbox();
+  const palette = box.querySelector('.djs-palette');
+  const left = (palette ? palette.offsetLeft + palette.offsetWidth : 0) + 24;
+  const scale = Math.min(1, (outer.width - left - 24) / inner.width, (outer.height - 48) / inner.height);
+  const above = (outer.height - inner.height * scale) / 2;
+  canvas.viewbox({ x: inner.x - left / scale, y: inner.y - above / scale, width: outer.width / scale, height: outer.height / scale });
+}
+
 async function start() {
   await modeler.importXML(await shell.source());
-  modeler.get('canvas').zoom('fit-viewport', 'auto');
+  fit();
   shell.opened = await read();
   modeler.on('commandStack.changed', () => shell.changed());
   shell.connect({ read, show, choose });

@@ -1,10 +1,13 @@
 // The editor of forms: form-js. Labels in the second language stand in the field's custom properties.
 import { FormEditor } from '@bpmn-io/form-js-editor';
 import { Shell } from './editor-shell.js';
+import { formWords } from './form-words.js';
+import { speakChinese } from './spoken-chinese.js';
 
 const box = document.getElementById('editor');
 const shell = new Shell(box);
 const editor = new FormEditor({ container: box });
+if (document.documentElement.lang.startsWith('zh')) speakChinese(box, '.fjs-palette-container, .fjs-properties-container, .fjs-context-pad, .fjs-empty-editor', formWords);
 const read = async () => JSON.stringify(editor.saveSchema(), null, 2);
 
 async function start() {

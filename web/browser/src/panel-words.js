@@ -1,5 +1,31 @@
 // Chinese words of the properties panel that bpmn-js-i18n does not bring.
+const EVENTS = { Start: '开始事件', End: '结束事件', Boundary: '边界事件', 'Intermediate Catch': '中间捕获事件', 'Intermediate Throw': '中间抛出事件' };
+const KINDS = { '': '', Cancel: '取消', Compensate: '补偿', Conditional: '条件', Error: '错误', Escalation: '升级', Link: '链接', Message: '消息',
+  Multiple: '多重', Parallel: '并行', 'Parallel Multiple': '并行多重', Signal: '信号', Terminate: '终止', Timer: '定时' };
+
+// Headings of the panel: "Timer Boundary Event (Non Interrupting)" and the like.
+function eventWords() {
+  const words = {};
+  for (const [event, position] of Object.entries(EVENTS)) {
+    for (const [kind, word] of Object.entries(KINDS)) {
+      const heading = `${kind} ${event} Event`.trim();
+      words[heading] = word + position;
+      words[`${heading} (Non Interrupting)`] = `${word}${position}（不中断）`;
+    }
+  }
+  return words;
+}
+
 export const panelWords = {
+  ...eventWords(),
+  Association: '关联', 'Business Rule Task': '决策任务', 'Call Activity': '调用流程', Collaboration: '协作图', 'Conditional Flow': '条件连线',
+  'Sequence Flow': '连线', 'Data Input': '数据输入', 'Data Input Association': '数据输入关联', 'Data Output': '数据输出',
+  'Data Output Association': '数据输出关联', 'Data Object Reference': '数据对象', 'Data Store Reference': '数据存储', 'Default Flow': '默认连线',
+  'Event Sub Process': '事件子流程', 'Complex Gateway': '复杂网关', 'Event Based Gateway': '事件网关', 'Exclusive Gateway': '排他网关', Gateway: '网关',
+  'Inclusive Gateway': '包容网关', 'Parallel Gateway': '并行网关', Group: '分组', Lane: '泳道', 'Manual Task': '手工任务', 'Message Flow': '消息连线',
+  Participant: '参与方', Process: '流程', 'Receive Task': '接收任务', 'Script Task': '脚本任务', 'Send Task': '发送任务', 'Service Task': '服务任务',
+  'Collapsed Sub Process': '子流程（折叠）', 'Collapsed Ad Hoc Sub Process': '临时子流程（折叠）', 'Expanded Sub Process': '子流程',
+  'Expanded Ad Hoc Sub Process': '临时子流程', Task: '任务', 'Text Annotation': '文本注释', Transaction: '事务', 'User Task': '人工任务',
   General: '基本', Documentation: '说明', Name: '名称', ID: '标识', 'Element documentation': '元素说明',
   Assignment: '分派', Assignee: '办理人', 'Candidate groups': '候选组', 'Candidate users': '候选人', 'Due date': '到期时间',
   'Follow up date': '跟进时间', Priority: '优先级', Form: '表单', 'Form ID': '表单标识', Type: '类型', Condition: '条件',

@@ -6,14 +6,15 @@ Pure: the page draws it on the server, so that it prints, needs no script, and o
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-WIDTH, LABEL, TOTAL, ROW, THICK = 640, 150, 44, 36, 18
-LONGEST_LABEL = 20
-"""Units of text: a Chinese character takes two of them."""
+ROOM = 90.0
+"""Percent of the width for the longest bar; the rest is for its total."""
+ROW = 44
+"""Pixels of height for a bar with its name above it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The overdue tasks of one level in a bar."""
+    """The overdue tasks of one level in a bar; place and width in percent."""
 
     level: str
     x: float
@@ -23,7 +24,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One group of the board."""
+    """One group of the board; `y` in pixels, `end` in percent."""
 
     key: str
     label: str
@@ -35,9 +36,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The whole chart, in the units of its view box."""
+    """The whole chart, its height in pixels."""
 
-    width: int
     height: int
     bars: tuple[Bar, ...]
 
@@ -45,23 +45,12 @@ class Chart:
 def chart(groups: Sequence[tuple[str, str]], numbers: Mapping[str, Mapping[str, int]]) -> Chart:
     """Bars for the groups (key, name) in their order; `numbers` is by group and level, the most severe first."""
     totals = {key: sum(numbers.get(key, {}).values()) for key, _ in groups}
-    scale = (WIDTH - LABEL - TOTAL) / max([1, *totals.values()])
+    scale = ROOM / max([1, *totals.values()])
     bars = []
     for place, (key, name) in enumerate(groups):
-        x, parts = float(LABEL), []
+        x, parts = 0.0, []
         for level, number in numbers.get(key, {}).items():
-            parts.append(Part(level, round(x, 1), round(number * scale, 1), number))
+            parts.append(Part(level, round(x, 2), round(number * scale, 2), number))
             x += number * scale
-        bars.append(Bar(key, _shortened(name), place * ROW, totals[key], round(x, 1), tuple(parts)))
-    return Chart(WIDTH, max(1, len(bars)) * ROW, tuple(bars))
-
-
-def _shortened(name: str) -> str:
-    """The name, with an ellipsis where it would run into its bar."""
-    room, kept = LONGEST_LABEL, ""
-    for letter in name:
-        room -= 2 if letter > "\u2e80" else 1
-        if room < 1:
-            return f"{kept}…"
-        kept += letter
-    return kept
+        bars.append(Bar(key, name, place * ROW, totals[key], round(x, 2), tuple(parts)))
+    return Chart(max(1, len(bars)) * ROW, tuple(bars))
