@@ -108,6 +108,9 @@ def keep_output(walk: "Walk", item: Token, node: Node) -> None:
             parking.keep(body.id, index, OUTPUT, value)
         else:
             results = body.variables[loop.output_collection]
+            if not isinstance(results, list):
+                wanted = {"wanted_zh": "一个列表", "wanted_en": "a list"}
+                raise Stuck(BAD_VALUE, expression=loop.output_collection, value=shown(results), **wanted)
             results.extend([None] * (index + 1 - len(results)))
             results[index] = value
     item.data = _is_enough(walk, item, node, loop)

@@ -165,3 +165,20 @@ def test_multi_instance_call_activity() -> None:
         played.complete("check", fine=answer)
 
     assert (given, played.variables["all"]) == (["li", "wang", "zhao"], [1, 2, 3])
+
+
+def test_counters_cannot_be_overwritten() -> None:
+    """Who sends a variable of a counter's name with a task disturbs nothing: it becomes one of the instance."""
+    played = play(process().start().user_task("ask", loop=Loop(cardinality=Feel("2"))).user_task("after").build())
+
+    played.complete("ask", nrOfActiveInstances="x", loopCounter=-7).complete("ask")
+
+    assert (played.open, played.variables) == (["after"], {"nrOfActiveInstances": "x", "loopCounter": -7})
+
+
+def test_collection_that_somebody_overwrote_is_an_incident() -> None:
+    """A task that writes something else than a list into the output collection is held, with a sentence."""
+    each = Loop(cardinality=Feel("2"), output_collection="said", output_element=Feel("loopCounter"))
+    played = play(process().start().user_task("ask", loop=each).user_task("after").build())
+
+    assert played.complete("ask", said=5).problems == [("ask", "execution.bad_value")]
