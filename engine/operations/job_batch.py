@@ -24,7 +24,7 @@ from engine.storage.claims import Job
 from engine.storage.held_jobs import ours
 from engine.storage.messages import any_kept, take
 from engine.storage.retry import BUSY, UNAVAILABLE
-from engine.storage.savepoint import MOST, savepoint
+from engine.storage.savepoint import MOST, end_if_idle, savepoint
 from engine.storage.steps import InstanceRecord, load_instances, write_steps
 
 _log = structlog.get_logger(__name__)
@@ -100,6 +100,8 @@ class _Together:
     def do(self, chosen: Mapping[str, Job]) -> Batched:
         """Do the chosen job of each instance."""
         with self.runtime.database.atomic(self.connection):
+            if not self.doing.writes_rows:
+                end_if_idle(self.connection, seconds=self.runtime.settings.worker_lease_seconds)
             self.buffering = any_kept(self.connection)
             records = load_instances(self.connection, list(chosen), for_update=not self.doing.writes_rows)
             for job in self._held(list(chosen.values())):
@@ -138,7 +140,7 @@ class _Together:
 
     def _moved(self, job: Job, record: InstanceRecord) -> Step:
         """The step, moved in memory."""
-        step = Step(self.runtime, record, actor=SYSTEM, now=self.runtime.clock())
+        step = Step(self.runtime, record, actor=SYSTEM, now=self.runtime.clock(), connection=self.connection)
         body = self.doing.act(step, job, self.connection)
         step.settle(self.connection, buffering=self.buffering)
         under_fence(step, job)

@@ -24,6 +24,7 @@ from engine.storage.held_jobs import finish_all, ours
 from engine.storage.identity import new_id
 from engine.storage.messages import Kept, Receiver
 from engine.storage.retry import BUSY, UNAVAILABLE
+from engine.storage.savepoint import end_if_idle
 from engine.storage.steps import InstanceRecord, load_instances
 
 _log = structlog.get_logger(__name__)
@@ -77,6 +78,7 @@ class _Delivery:
     def deliver(self, thrown: Sequence[Thrown]) -> Batched:
         """Deliver what is plain, keep what nobody waits for, leave the rest."""
         with self.runtime.database.atomic(self.connection):
+            end_if_idle(self.connection, seconds=self.runtime.settings.worker_lease_seconds)
             held = ours(self.connection, [each.job for each in thrown])
             waiting = messages.receivers_of_messages(self.connection, [each.address for each in thrown])
             starting = messages.that_start(self.connection, [each.posting.name for each in thrown])
@@ -121,7 +123,8 @@ class _Delivery:
 
     def _step(self, posting: Posting, receiver: Receiver, records: Mapping[str, InstanceRecord]) -> Step:
         """The receiver's step, moved in memory."""
-        step = Step(self.runtime, records[receiver.instance_id], actor=posting.actor, now=self.now)
+        record = records[receiver.instance_id]
+        step = Step(self.runtime, record, actor=posting.actor, now=self.now, connection=self.connection)
         step.run.deliver_message(receiver.wait, posting.variables)
         step.settle(self.connection)
         body = {"name": posting.name, "key": posting.key, "variables": posting.variables}

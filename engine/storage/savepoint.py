@@ -1,4 +1,4 @@
-"""A part of a transaction that can fail alone. Operations that do many things in one transaction call it."""
+"""Transactions that do many things: a part of one can fail alone, and one that stands still ends. For operations."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,3 +23,13 @@ def savepoint(connection: Connection) -> Iterator[None]:
     except Exception:
         driver.change(connection, "ROLLBACK TO SAVEPOINT one", ())
         raise
+
+
+def end_if_idle(connection: Connection, *, seconds: float) -> None:
+    """PostgreSQL ends this transaction if its program stands still so long (paused, frozen), and frees its rows.
+
+    For transactions that hold rows and wait for nobody. SQLite has no such thing: its one writer lets nobody in.
+    """
+    if connection.dialect.name == "postgresql":
+        setting = f"SET LOCAL idle_in_transaction_session_timeout = {int(seconds * 1000)}"
+        driver.change(connection, setting, ())

@@ -1,18 +1,21 @@
 """Work that is due is done in batches: one read and one write for many, and a bad one falls out alone."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from engine.clock import SetClock
 from engine.notifications import Message
 from engine.operations import BpmnError, Runtime, Work, Worked, fire_due, queue_notification
+from engine.settings import Settings
 from engine.storage import claims, driver
 from engine.storage.columns import to_micros
 from engine.storage.held_jobs import finish_all, keep_all, ours
+from engine.storage.steps import write_steps
 from engine.storage.tables import setting
 from tests.builders.diagrams import (
     boundary,
@@ -162,6 +165,30 @@ def test_a_batch_that_was_overtaken_leaves_nothing_behind(runtime: Runtime, monk
     assert (worked, _kept(runtime), {status(runtime, each) for each in ids}, rows(runtime, "job")) == (
         Worked(done=4), ["K0", "K1", "K2", "K3"], {"active"}, [],
     )  # fmt: skip
+
+
+def test_a_program_that_stands_still_holds_no_instances(
+    runtime: Runtime, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Paused in the middle of a batch for longer than its lease, it loses its transaction: others move them on."""
+    if not runtime.database.is_postgresql:
+        pytest.skip("SQLite's one writer lets nobody in")
+    quick = replace(runtime, settings=Settings(worker_lease_seconds=0.2))
+    publish(quick, chain("p", start(), catch("rest", timer("PT1H")), user("ask"), end()))
+    ids = [begin(quick, "p") for _ in range(3)]
+    clock.moment += timedelta(hours=2)
+    plain, paused = write_steps, [True]
+
+    def slowly(connection: Connection, writes: Any) -> set[str]:
+        if paused:
+            paused.clear()
+            with runtime.database.transaction() as other:  # waits until the database has ended the paused transaction
+                other.exec_driver_sql("UPDATE instance SET version = version + 1")
+        return plain(connection, writes)
+
+    monkeypatch.setattr("engine.operations.job_batch.write_steps", slowly)
+
+    assert (fire_due(quick), len(open_tasks(quick)), len(ids)) == (Worked(done=3), 3, 3)
 
 
 def test_returns_of_calls_are_one_batch(runtime: Runtime) -> None:
