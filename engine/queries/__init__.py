@@ -54,7 +54,7 @@ from engine.queries.rows import (
 )
 from engine.queries.search import search
 from engine.queries.standing import choices, standing
-from engine.queries.stuck import stuck
+from engine.queries.stuck import stuck, stuck_instances
 from engine.queries.task import task
 from engine.queries.tasks import tasks
 
@@ -119,6 +119,7 @@ __all__ = [
     "standing",
     "stuck",
     "task",
+    "stuck_instances",
     "tasks",
     "units",
     "unread",

@@ -2,11 +2,29 @@
 
 from sqlalchemy import Connection, exists, func, not_, or_, select
 
+from engine.operations.refusals import permit
 from engine.operations.runtime import Runtime
+from engine.queries.reading_rows import instance_query, instance_row
+from engine.queries.rows import InstanceRow
+from engine.queries.visibility import open_to
+from engine.rules.permissions import Actor
 from engine.storage.steps import RUNNING
 from engine.storage.tables import incident, instance, job, task, wait
 
 _child = instance.alias("child")
+
+
+def stuck_instances(runtime: Runtime, *, actor: Actor) -> tuple[InstanceRow, ...]:
+    """The first ten with what a list shows, those left out that are kept from the actor.
+
+    Raises: `permission.incident.resolve`.
+    """
+    permit(actor, "incident.resolve")
+    ids = stuck(runtime)
+    if not ids:
+        return ()
+    query = instance_query(instance.c.id.in_(ids), open_to(actor, instance)).order_by(instance.c.id)
+    return runtime.database.read(lambda connection: tuple(map(instance_row, connection.execute(query))))
 
 
 def stuck(runtime: Runtime, *, limit: int = 10) -> tuple[str, ...]:

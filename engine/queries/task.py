@@ -65,14 +65,15 @@ def _view(
         variables=variables,
         draft=own_draft(draft, actor),
         candidates=(*offered["groups"], *(PERSON + person for person in offered["people"])),
-        may=_allowed(record, actor, subject),
+        may=_allowed(record, actor, subject, suspended=found.instance.status == "suspended"),
     )
 
 
-def _allowed(record: TaskRecord, actor: Actor, subject: TaskSubject) -> frozenset[str]:
+def _allowed(record: TaskRecord, actor: Actor, subject: TaskSubject, *, suspended: bool) -> frozenset[str]:
     if record.state != "open":
         return frozenset()
-    allowed = {action for action in _ACTIONS if refusal(actor, f"task.{action}", subject) is None}
+    actions = ("comment", "attach") if suspended else _ACTIONS
+    allowed = {action for action in actions if refusal(actor, f"task.{action}", subject) is None}
     if record.assignee is not None:
         allowed.discard("claim")
     if record.assignee is None or not is_offered(record):

@@ -18,6 +18,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         inbox,
         incidents,
         notifications,
+        operating,
         search,
         settings,
         sign_in,
@@ -26,6 +27,6 @@ def blueprints() -> tuple[Blueprint, ...]:
 
     features = (
         sign_in, choices, inbox, tasks, cases, files, complaints, customer, board, search, notifications, definitions,
-        directory, incidents, settings, health,
+        directory, incidents, operating, settings, health,
     )  # fmt: skip
     return tuple(feature.pages for feature in features)

@@ -19,7 +19,8 @@ from workflows.complaint_handling import PROCESS
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
 pages.record_once(lambda state: state.app.jinja_env.globals.update(stage_words=stage_words))
-STATES = ("active", "completed", "cancelled")
+OPERATING = frozenset({"suspend", "resume", "modify", "migrate", "restart"})
+STATES = ("active", "suspended", "completed", "cancelled")
 
 
 @pages.get("")
@@ -47,6 +48,7 @@ def one(instance_id: str) -> str:
     return render_template(
         "case.html", case=view, facts=facts_of(view.row, view.variables), may=view.may,
         may_reissue=view.row.process_id == PROCESS and refusal(actor(), "complaint.reissue_code") is None,
+        may_operate=bool(view.may & OPERATING), choices=queries.choices(runtime(), instance_id, actor=actor()),
         **tab_parts(view.row, tall=True),
     )  # fmt: skip
 
