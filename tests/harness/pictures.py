@@ -67,7 +67,17 @@ def _overdue(page: Any) -> None:
 def _editor(page: Any) -> None:
     _sign_in(page, "admin")
     page.goto("/definitions/complaint_handling/edit/complaint.bpmn")
-    page.wait_for_selector(".djs-element", timeout=20_000)
+    page.locator("#editor-state", has_text="检查通过").wait_for(timeout=20_000)
+
+
+def _directory(page: Any) -> None:
+    _sign_in(page, "admin")
+    page.goto("/directory")
+
+
+def _calendar(page: Any) -> None:
+    _sign_in(page, "admin")
+    page.goto("/directory/calendars/china?year=2026")
 
 
 def _complain(page: Any) -> None:
@@ -84,6 +94,8 @@ SUBJECTS: dict[str, tuple[Callable[[Any], None], Any]] = {
     "case": (_case, DESK),
     "overdue": (_overdue, DESK),
     "editor": (_editor, DESK),
+    "directory": (_directory, DESK),
+    "calendar": (_calendar, DESK),
     "complain": (_complain, PHONE),
     "follow": (_follow, PHONE),
 }
