@@ -95,7 +95,7 @@ OTHER_ENGINES: Mapping[str, str] = {
 _PROCESS = words("process")
 _THROWING = words("intermediateThrowEvent endEvent sendTask")
 OUR_PROPERTIES: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(("title", "title.en", "customer", "level", "unit", "stage"), _PROCESS),
+    **dict.fromkeys(("title", "title.en", "customer", "level", "unit", "stage", "due"), _PROCESS),
     **dict.fromkeys(("starterPeople", "starterGroups"), _PROCESS),
     **dict.fromkeys(("excludedPeople", "excludedUnits"), words("process userTask globalUserTask")),
     **dict.fromkeys(("instruction", "instruction.en"), words("userTask globalUserTask")),

@@ -45,6 +45,7 @@ _COLUMNS = {
     "bihuan:level": "level",
     "bihuan:unit": "unit",
     "bihuan:stage": "stage",
+    "bihuan:due": "due",
 }
 _STARTERS = {"bihuan:starterPeople": "people", "bihuan:starterGroups": "groups"}
 _EXCLUSIONS = {"bihuan:excludedPeople": "people", "bihuan:excludedUnits": "units"}

@@ -33,7 +33,7 @@ from engine.operations.refusals import INSTANCE_SUSPENDED
 from engine.operations.runtime import Runtime
 from engine.rules.permissions import Actor
 from engine.storage import LostRace
-from engine.storage.columns import to_micros
+from engine.storage.columns import NEVER, to_micros
 from engine.storage.messages import buffered, take
 from engine.storage.steps import InstanceRecord, Writes, write_steps
 from engine.storage.steps.records import NO_LEVEL
@@ -199,6 +199,9 @@ class Step:
                 setattr(self.record, column, _shown(values[column]))
         if "level" in values:
             self.record.level = _level(values["level"])
+        if "due" in values:
+            due = values["due"]
+            self.record.due = to_micros(due) if isinstance(due, datetime) and due.tzinfo else NEVER
         self.writes.relabel = not self.new and self.record.labels() != self._labels
 
     def _keep_away(self, variables: Mapping[str, Any]) -> None:

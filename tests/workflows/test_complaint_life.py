@@ -49,6 +49,24 @@ def test_a_complaint_runs_from_intake_to_archive(office: Office) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.requirement("C6")
+def test_a_case_carries_the_deadline_of_its_stage(office: Office) -> None:
+    """Acceptance, handling, reply: the case runs against one deadline at a time, and against none at its end."""
+    filed = office.file()
+    first = office.view(filed)
+    dues = [first.row.due]
+    office.do(filed, "confirm_triage", "chen_jing", **TRIAGE)
+    dues.append(office.view(filed).row.due)
+    office.handle(filed, "li_na")
+    dues.append(office.view(filed).row.due)
+    office.reply(filed)
+    limits = office.view(filed).variables["due"]
+
+    assert [*dues, office.view(filed).row.due] == [
+        first.variables["due"]["acknowledge"], limits["handle"], limits["reply"], None,
+    ]  # fmt: skip
+
+
 @pytest.mark.requirement("C2", "F8")
 def test_filing_gives_a_number_and_a_receipt_at_once(office: Office) -> None:
     """The customer has number and code, a receipt, and the reply deadline as soon as the complaint is taken up."""
