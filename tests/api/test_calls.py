@@ -21,17 +21,29 @@ def test_a_group_sees_its_tasks(chen_jie: Caller, li_na: Caller) -> None:
 
 
 def test_a_claimed_task_is_completed(chen_jie: Caller, li_na: Caller) -> None:
-    """Claim, complete with exact numbers, and the case has moved on to its message."""
-    task = chen_jie.start()["tasks"][0]
+    """Started with exact numbers, claimed and completed, the case has moved on to its message."""
+    values = {"order_number": "A1", "price": 0.1, "until": {"@": "2026-03-31"}}
+    task = chen_jie.post("/instances", {"process_id": "order", "variables": values}).get_json()["tasks"][0]
     li_na.post(f"/tasks/{task}/claim")
 
-    done = li_na.post(f"/tasks/{task}/complete", {"variables": {"price": 0.1, "until": {"@": "2026-03-31"}}})
+    done = li_na.post(f"/tasks/{task}/complete")
     shown = chen_jie.get(f"/instances/{done.get_json()['instance_id']}").get_json()
     assert (done.status_code, shown["variables"], shown["waits"][0]["kind"]) == (
         200,
         {"order_number": "A1", "price": 0.1, "until": "2026-03-31"},
         "message",
     )
+
+
+def test_a_task_without_form_takes_no_values(chen_jie: Caller, li_na: Caller) -> None:
+    """Nobody writes variables of a case that no form asks for; the task stays open."""
+    started = chen_jie.start()
+    task = started["tasks"][0]
+    li_na.post(f"/tasks/{task}/claim")
+
+    answer = li_na.post(f"/tasks/{task}/complete", {"variables": {"order_number": "stolen"}})
+    kept = chen_jie.get(f"/instances/{started['instance_id']}").get_json()["variables"]
+    assert (answer.status_code, answer.get_json()["code"], kept) == (422, "task.no_form", {"order_number": "A1"})
 
 
 def test_a_message_ends_the_wait(chen_jie: Caller, li_na: Caller) -> None:

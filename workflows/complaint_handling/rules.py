@@ -103,7 +103,7 @@ def is_open(stage: str | None) -> bool:
 
 
 def may_withdraw(stage: str | None) -> bool:
-    """Whether withdrawing is offered to the customer: not once they have agreed and only the archive is left."""
+    """Whether a complaint may be withdrawn: not once its outcome is confirmed and only the archive is left."""
     return is_open(stage) and stage != "analysis"
 
 

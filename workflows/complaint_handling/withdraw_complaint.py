@@ -9,7 +9,7 @@ from engine.errors import BihuanError, declare
 from engine.operations import Runtime, publish_message
 from engine.rules.permissions import SYSTEM, Actor, refusal
 from workflows.complaint_handling.follow_complaint import NOT_FOUND, complaint_of
-from workflows.complaint_handling.rules import is_open
+from workflows.complaint_handling.rules import is_open, may_withdraw
 from workflows.complaint_handling.tables import complaint
 
 CLOSED = declare(
@@ -17,6 +17,13 @@ CLOSED = declare(
     "conflict",
     zh="投诉 {number} 已经结束，无法撤回。",
     en="Complaint {number} is closed already and cannot be withdrawn.",
+)
+SETTLED = declare(
+    "complaint.already_settled",
+    "conflict",
+    zh="投诉 {number} 的处理结果已经确认，只剩归档，不能再撤回。如有新的问题，请另提一件投诉并写明此编号。",
+    en="The outcome of complaint {number} is confirmed and only its archive is left, so it can no longer be withdrawn."
+    " For something new, file another complaint and name this number.",
 )
 LONGEST_REASON = 500
 
@@ -28,7 +35,7 @@ def withdraw_complaint(
 
     Customers name their `code`. Staff who take a customer's wish by phone leave it out and need the permissions to
     file complaints and to see this case: nobody withdraws a complaint about themselves. A closed complaint is
-    `complaint.already_closed`.
+    `complaint.already_closed`, one whose outcome is confirmed `complaint.already_settled`.
     """
     refused = refusal(actor, "complaint.file")
     if code is None and (actor.trusted or refused is not None):
@@ -59,4 +66,6 @@ def _found(connection: Connection, number: str, code: str | None) -> Row[Any]:
 def _open(row: Row[Any]) -> str:
     if not is_open(row.stage):
         raise BihuanError(CLOSED, number=row.number)
+    if not may_withdraw(row.stage):
+        raise BihuanError(SETTLED, number=row.number)
     return str(row.number)
