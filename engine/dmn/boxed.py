@@ -96,9 +96,12 @@ class Boxed:
         match = self.compile(boxed.match, names.plus("item"), place.inside("match"), compiling)
 
         def select(scope: Scope, session: Session) -> Any:
-            found = []
-            for item in members(source(scope, session), session) or ():
-                inner = {**scope, **item, "item": item} if isinstance(item, dict) else {**scope, "item": item}
+            found: list[Any] = []
+            items = members(source(scope, session), session)
+            if items is None:
+                return None
+            for item in items:
+                inner = {**scope, "item": item, **item} if isinstance(item, dict) else {**scope, "item": item}
                 holds = match(inner, session)
                 if not isinstance(holds, bool) and holds is not None:
                     session.problem(place, p.NOT_A_CONDITION)
