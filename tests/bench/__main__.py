@@ -9,9 +9,10 @@ from pathlib import Path
 
 import structlog
 
-from tests.bench import complaints, expressions, growth, importing, inside, multi, over_http, plain
+from tests.bench import complaints, expressions, growth, importing, inside, multi, over_http, plain, timers
 from tests.bench.crew import Crew, Measured, Prepare
 from tests.bench.figures import PLACE, keep, show, table
+from tests.bench.growth import Growth
 from tests.harness.databases import Databases, PostgresDatabases, SqliteDatabases
 
 _FACTOR = float(os.environ.get("BIHUAN_BENCH", "1"))
@@ -27,7 +28,7 @@ class Results:
     started: Measured = field(default_factory=Measured)
     filed: Measured = field(default_factory=Measured)
     http: Measured = field(default_factory=Measured)
-    growth: growth.Growth = field(default_factory=lambda: growth.Growth(0, 0, 0, 0, 0))
+    growth: Growth = field(default_factory=lambda: Growth(0, 0, 0, 0, 0))
     few: float = 0.0
     many: float = 0.0
     statements: float = 0.0
@@ -94,10 +95,11 @@ def main() -> None:
     postgres = PostgresDatabases(durable=True)
     try:
         postgresql = measure(postgres)
+        due = timers.measure(postgres, share=_FACTOR)
     finally:
         postgres.close()
     _print(sqlite, postgresql)
-    figures = _compared(sqlite, postgresql) | expressions.measure()
+    figures = _compared(sqlite, postgresql) | due | expressions.measure()
     show(figures)
     keep(figures)
     print(f"\nKept in {PLACE}")  # noqa: T201

@@ -33,6 +33,8 @@ BARS = {
     "growth_5000_over_10": Bar("ratio", 1.1),
     "state_5000_over_10": Bar("ratio", 1.1),
     "multi_1000_over_10": Bar("ratio", 1.5),
+    "timers_over_floor": Bar("ratio", 0.06, "at_least"),
+    "sleeping_worker_cpu": Bar("s/minute", 0.3),
     "start_over_completion": Bar("ratio", 0.7),
     "http_over_inprocess": Bar("ratio", None, "at_least"),
     "import_per_second": Bar("rows/s", None, "at_least"),
