@@ -44,16 +44,27 @@ class Fault:
         """The call, counted, failing when its turn comes."""
 
         def counted(*arguments: Any, **more: Any) -> Any:
+            if not self.concerned:
+                return call(*arguments, **more)
             self.count += 1
-            fails = self.count == self.at
-            if fails and not self.after:
-                raise Disturbed
+            struck = self.count == self.at
+            if struck and not self.after:
+                self.strike()
             result = call(*arguments, **more)
-            if fails:
-                raise Disturbed
+            if struck and self.after:
+                self.strike()
             return result
 
         return counted
+
+    @property
+    def concerned(self) -> bool:
+        """Whether calls of whoever asks are counted."""
+        return True
+
+    def strike(self) -> None:
+        """What happens at the chosen call."""
+        raise Disturbed
 
     @contextmanager
     def armed(self) -> Iterator[None]:
@@ -84,7 +95,7 @@ def played(runtime: Runtime, fault: Fault) -> list[Any]:
             if move is None:
                 break
             _again(runtime, move)
-    return runtime.database.read(lambda connection: _remains(connection, begun.instance_id))
+    return runtime.database.read(lambda connection: remains(connection, begun.instance_id))
 
 
 def _again(runtime: Runtime, act: Callable[[str], Any]) -> Any:
@@ -122,7 +133,7 @@ def _wait_until(runtime: Runtime, moment: Any) -> None:
     runtime.clock.moment = max(moment, runtime.clock.moment)  # type: ignore[attr-defined]
 
 
-def _remains(connection: Any, root: str) -> list[Any]:
+def remains(connection: Any, root: str) -> list[Any]:
     """Status, history and audit of the instance and of what it called; and everything that should be gone."""
     ids = [root, *connection.scalars(select(instance.c.id).where(instance.c.parent_id == root))]
     found: list[Any] = []
