@@ -42,6 +42,19 @@ def evaluated(walk: "Walk", element: str, text: Text, *, scope: Scope, extra: Ma
     return value
 
 
+def refuse_null(walk: "Walk", text: Text, scope: Scope, extra: Mapping[str, Any] | None = None) -> None:
+    """Where null is no answer: say why the expression gave it, a name that nobody has set included.
+
+    Raises: Stuck `execution.expression_failed`; returns where the expression gave null on purpose.
+    """
+    if not isinstance(text, Feel):
+        return
+    expression, env = parse(text, names=walk.odd_names), walk.env
+    reasons = expression.evaluate_with_reasons(view(walk.state, scope, extra), now=env.now, functions=env.functions)[1]
+    if reasons:
+        raise _failed(text, reasons[0].text("zh"), reasons[0].text("en"))
+
+
 def _refuse_failures(text: Text, reasons: tuple[Reason, ...]) -> None:
     bad = next((reason for reason in reasons if reason.code not in _HARMLESS), None)
     if bad is not None:
@@ -59,6 +72,8 @@ def is_true(
     value = evaluated(walk, element, condition, scope=scope, extra=extra)
     if value is True or value is False:
         return value
+    if value is None:
+        refuse_null(walk, condition, scope, extra)
     raise Stuck(NOT_A_BOOLEAN, expression=str(condition), value=shown(value))
 
 

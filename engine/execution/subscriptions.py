@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from engine.execution.effects import TimerCleared, TimerSet, WaitClosed, WaitKind, WaitOpened
-from engine.execution.expressions import plain, shown
+from engine.execution.expressions import plain, refuse_null, shown
 from engine.execution.state import Scope, Token, Wait
 from engine.execution.stuck import BAD_VALUE, Stuck
 from engine.execution.timers import ENDLESS, Span, cycle, moment, span
@@ -112,6 +112,8 @@ def _first_due(walk: "Walk", node: Node, event: Event, scope: Scope) -> tuple[da
     """When the timer fires first, how often after that, and how far apart."""
     text = event.expression or ""
     value = walk.evaluate(node.id, text, scope)
+    if value is None:
+        refuse_null(walk, text, scope)
     now, zone = walk.env.now, walk.env.zone
     if event.timer is TimerKind.DATE:
         at = moment(value, zone)

@@ -96,7 +96,7 @@ def test_event_sub_process_that_cannot_listen_refuses_the_start() -> None:
     with pytest.raises(BihuanError) as refused:
         play(diagram)
 
-    assert refused.value.code == "execution.bad_value"
+    assert refused.value.code == "execution.expression_failed"
 
 
 def test_writing_variables_wakes_conditions_of_event_sub_processes() -> None:

@@ -48,6 +48,6 @@ def test_condition_that_is_null_is_an_incident() -> None:
     played = play(process().start().task("a", loop=Loop(standard=True, condition=Feel("again"))).end().build())
 
     assert (played.problems, played.set(again=False).retry().status) == (
-        [("a", "execution.not_a_boolean")],
+        [("a", "execution.expression_failed")],
         "completed",
     )

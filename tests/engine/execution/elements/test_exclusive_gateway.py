@@ -52,3 +52,14 @@ def test_taken_flow_is_in_the_history() -> None:
     played = play(_choice().build(), {"n": 6})
 
     assert [e.element for e in played.effects if isinstance(e, Happened) and e.what == "taken"] == ["x_to_some"]
+
+
+def test_a_null_condition_says_why() -> None:
+    """A gateway that gets null because nobody has set the variable is an incident with that reason, not a choice."""
+    diagram = process().start().exclusive("x").when("urgent").user_task("now").at("x").otherwise().user_task("later")
+    (incident,) = play(diagram.build()).incidents.values()
+
+    assert (incident.code, incident.facts["reason_en"]) == (
+        "execution.expression_failed",
+        "The name 'urgent' does not exist here. Check its spelling or give it a value first.",
+    )
