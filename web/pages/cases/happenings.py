@@ -19,6 +19,8 @@ QUIET_KINDS = frozenset(
         "event_based_gateway",
     }
 )
+BY_PEOPLE = frozenset({"user_task", "process", "operation"})
+"""Kinds of events of which it is told who: what the machine does in the wake of a person is not that person's doing."""
 BAD = frozenset({"failed", "error", "incident", "cancelled"})
 
 
@@ -42,9 +44,8 @@ def _lines(events: Iterable[HistoryEvent]) -> Iterator[Happening]:
     for event in reversed(list(events)):
         words = _words(event)
         if words:
-            who = (
-                "" if event.actor in ("", "system") or event.what == "started" else named(event.actor, event.actor_name)
-            )
+            told = event.kind in BY_PEOPLE and event.actor not in ("", "system") and event.what != "started"
+            who = named(event.actor, event.actor_name) if told else ""
             yield Happening(event.at, words, who, event.what in BAD)
 
 
