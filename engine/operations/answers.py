@@ -1,15 +1,19 @@
 """Idempotency: the answer of an operation is kept under its key, and given again when the same is submitted again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from hashlib import sha256
 from typing import Any, TypeVar
 
+from sqlalchemy import Connection, select
+
 from engine.errors import BihuanError
-from engine.feel.codec import loads
+from engine.feel.codec import dumps, loads
 from engine.operations.refusals import KEY_REUSED
 from engine.rules.permissions import Actor
 from engine.storage.identity import new_id
 from engine.storage.steps import Found, InstanceRecord
+from engine.storage.tables import audit
 
 T = TypeVar("T")
 _LONGEST_KEY = 200
@@ -31,6 +35,28 @@ def earlier_answer(found: Found, kind: type[T], *, chain: str | None, key: str |
     if found.answer is None or (chain is not None and found.chain != chain):
         raise BihuanError(KEY_REUSED, key=key or "")
     return revived(kind, found.answer)
+
+
+def check_same(connection: Connection, key: str | None, said: Mapping[str, Any], *, shown: str | None) -> None:
+    """Raise `operation.key_reused` where the first submission with the stored `key` said something else.
+
+    `said` are entries of its audit body; one that an older record does not have is not compared.
+    """
+    body = connection.scalar(select(audit.c.body).where(audit.c.key == key))
+    check_body(b"" if body is None else bytes(body), said, shown=shown)
+
+
+def check_body(body: bytes, said: Mapping[str, Any], *, shown: str | None) -> None:
+    """The same for a record that was read already."""
+    kept = loads(body) if body else {}
+    for name, value in said.items():
+        if name in kept and dumps(kept[name]) != dumps(loads(dumps(value))):
+            raise BihuanError(KEY_REUSED, key=shown or "")
+
+
+def digest_of(values: Any) -> str:
+    """What stands for long values in an audit body, to tell another submission from the same one."""
+    return sha256(dumps(values)).hexdigest()
 
 
 def revived(kind: type[T], answer: bytes) -> T:

@@ -44,7 +44,7 @@ def assign_task(
         step.rows.happened(task.element, "user_task", "assigned", {"assignee": assignee, "from": task.assignee})
         return {"assignee": assignee, "from": task.assignee}
 
-    command = TaskCommand("assign_task", "task.assign", task_id, actor, key, expected_version)
+    command = TaskCommand("assign_task", "task.assign", task_id, actor, key, expected_version, {"assignee": assignee})
     return on_task(runtime, command, answers=TaskChanged, act=act, result=changed)
 
 

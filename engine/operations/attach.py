@@ -7,7 +7,7 @@ import puremagic
 from sqlalchemy import Connection, insert, select
 
 from engine.errors import BihuanError, declare
-from engine.operations.answers import earlier_answer, full_key
+from engine.operations.answers import check_same, earlier_answer, full_key
 from engine.operations.case_file import open_file, put_on_record
 from engine.operations.results import Attached
 from engine.operations.runtime import Runtime
@@ -89,6 +89,7 @@ def attach(
     def once(connection: Connection) -> Attached:
         found = open_file(connection, instance_id, task_id=task_id, actor=actor, action="attach", key=kept_key)
         if found.repeated:
+            check_same(connection, kept_key, {"sha256": digest}, shown=key)
             return earlier_answer(found, Attached, chain=instance_id, key=key)
         assert found.instance is not None
         body = {"attachment": answer.attachment_id, "filename": name, "sha256": digest, "task": task_id}

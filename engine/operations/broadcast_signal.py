@@ -37,11 +37,11 @@ def broadcast_signal(
     def once(connection: Connection) -> SignalBroadcast:
         instant.clear()
         register = Register(connection, "register:messages", actor=actor, now=runtime.clock())
-        earlier = register.earlier(SignalBroadcast, key=kept_key, shown=key)
+        body = {"name": name, "variables": dict(variables)}
+        earlier = register.earlier(SignalBroadcast, key=kept_key, shown=key, said=body)
         if earlier is not None:
             return earlier
         answer = signal(runtime, connection, name, variables=variables, actor=actor, instant=instant)
-        body = {"name": name, "variables": dict(variables)}
         register.record("broadcast_signal", body, key=kept_key, answer=answer)
         return answer
 

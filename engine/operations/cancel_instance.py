@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from engine.errors import BihuanError
-from engine.operations.answers import Attempt, earlier_answer, full_key
+from engine.operations.answers import Attempt, check_same, earlier_answer, full_key
 from engine.operations.follow_up import follow_up
 from engine.operations.refusals import INSTANCE_CHANGED, INSTANCE_ENDED, INSTANCE_MISSING, permit
 from engine.operations.results import InstanceChanged
@@ -39,6 +39,7 @@ def cancel_instance(
         if record is None:
             raise BihuanError(INSTANCE_MISSING)
         if found.repeated:
+            check_same(connection, kept_key, {"reason": reason}, shown=key)
             return earlier_answer(found, InstanceChanged, chain=record.id, key=key), []
         permit(actor, "instance.cancel", subject_of(connection, record))
         if record.status not in RUNNING:

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, insert
 
 from engine.errors import BihuanError, declare
-from engine.operations.answers import earlier_answer, full_key
+from engine.operations.answers import check_same, earlier_answer, full_key
 from engine.operations.case_file import open_file, put_on_record
 from engine.operations.results import Commented
 from engine.operations.runtime import Runtime
@@ -44,6 +44,7 @@ def comment(
     def once(connection: Connection) -> Commented:
         found = open_file(connection, instance_id, task_id=task_id, actor=actor, action="comment", key=kept_key)
         if found.repeated:
+            check_same(connection, kept_key, {"text": said}, shown=key)
             return earlier_answer(found, Commented, chain=instance_id, key=key)
         assert found.instance is not None
         body = {"comment": answer.comment_id, "text": said, "task": task_id}

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.errors import BihuanError, Language, declare
+from engine.operations.answers import digest_of
 from engine.operations.refusals import FormRefused
 from engine.operations.results import TaskCompleted
 from engine.operations.runtime import Runtime
@@ -49,7 +50,8 @@ def complete_task(
         step.run.complete(task.token, values)
         return {"variables": values}
 
-    command = TaskCommand("complete_task", "task.complete", task_id, actor, key, expected_version)
+    said = {} if key is None else {"given": digest_of(given)}
+    command = TaskCommand("complete_task", "task.complete", task_id, actor, key, expected_version, said)
     return on_task(runtime, command, answers=TaskCompleted, act=act, result=_answer)
 
 

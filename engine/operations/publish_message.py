@@ -53,12 +53,12 @@ def publish_message(
 
     def once(connection: Connection) -> MessagePublished:
         register = Register(connection, "register:messages", actor=actor, now=runtime.clock())
-        earlier = register.earlier(MessagePublished, key=kept_key, shown=key)
+        body = {"name": name, "key": correlation_key, "variables": posting.variables}
+        earlier = register.earlier(MessagePublished, key=kept_key, shown=key, said=body)
         if earlier is not None:
             return earlier
         answer = post(runtime, connection, posting)
         if answer.buffered or kept_key is not None:
-            body = {"name": name, "key": correlation_key, "variables": posting.variables}
             register.record("publish_message", body, key=kept_key, answer=answer)
         return answer
 

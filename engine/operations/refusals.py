@@ -66,8 +66,9 @@ DEFINITION_SUSPENDED = declare(
 KEY_REUSED = declare(
     "operation.key_reused",
     "conflict",
-    zh="幂等键“{key}”已经用于另一次不同的提交。请为新的提交换一个键。",
-    en='The idempotency key "{key}" was used for another submission. Use a new key for a new submission.',
+    zh="这次提交与先前的一次使用了同一个标识（幂等键“{key}”），内容却不同，因此没有处理。请刷新页面核对后重新提交；程序请换一个键。",
+    en='This submission carries the idempotency key "{key}" of an earlier one that said something else, so nothing was'
+    " done. Reload the page, check and submit again; a program takes a new key.",
 )
 FORM_REFUSED = declare(
     "form.refused",

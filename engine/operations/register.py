@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from engine.errors import BihuanError
 from engine.feel.codec import dumps
-from engine.operations.answers import revived
+from engine.operations.answers import check_body, revived
 from engine.operations.audit_chain import GENESIS, record_hash
 from engine.operations.refusals import KEY_REUSED
 from engine.rules.permissions import Actor
@@ -28,15 +28,19 @@ class Register:
         self._actor = actor
         self._now = now
 
-    def earlier(self, kind: type[T], *, key: str | None, shown: str | None) -> T | None:
-        """The answer to an earlier submission with the same key."""
+    def earlier(
+        self, kind: type[T], *, key: str | None, shown: str | None, said: Mapping[str, Any] | None = None
+    ) -> T | None:
+        """The answer to an earlier submission with the same key; `said` is what that one must have said as well."""
         if key is None:
             return None
-        row = self._connection.execute(select(audit.c.chain, audit.c.result).where(audit.c.key == key)).one_or_none()
+        wanted = select(audit.c.chain, audit.c.result, audit.c.body).where(audit.c.key == key)
+        row = self._connection.execute(wanted).one_or_none()
         if row is None:
             return None
         if row.chain != self._chain or row.result is None:
             raise BihuanError(KEY_REUSED, key=shown or "")
+        check_body(bytes(row.body), said or {}, shown=shown)
         return revived(kind, bytes(row.result))
 
     def record(self, operation: str, body: Mapping[str, Any], *, key: str | None = None, answer: Any = None) -> None:

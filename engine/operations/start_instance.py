@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from engine.errors import BihuanError
-from engine.operations.answers import Attempt, earlier_answer, full_key
+from engine.operations.answers import Attempt, check_same, earlier_answer, full_key
 from engine.operations.audit_chain import GENESIS
 from engine.operations.follow_up import follow_up
 from engine.operations.library import UNKNOWN_DEFINITION
@@ -18,7 +18,7 @@ from engine.operations.step import Step
 from engine.rules.permissions import Actor, DefinitionSubject
 from engine.storage.columns import to_micros
 from engine.storage.identity import new_id
-from engine.storage.steps import InstanceRecord, load_started, load_with_key
+from engine.storage.steps import Found, InstanceRecord, load_started, load_with_key
 from engine.storage.tables import definition
 
 
@@ -40,7 +40,7 @@ def start_instance(
     `instance_id`: an id that the caller has made with `engine.operations.new_id` because its own rows need it.
 
     Raises: `definition.missing`, `definition.suspended`, `permission.instance.start`, `permission.instance.start_old`
-    for another version than the latest.
+    for another version than the latest, `operation.key_reused` where the key was used for another start.
     """
     permit(actor, "instance.start", DefinitionSubject(process_id))
     kept_key = full_key("start_instance", actor, key)
@@ -48,8 +48,14 @@ def start_instance(
     attempt = Attempt()
 
     def once(connection: Connection) -> tuple[InstanceStarted, list[str]]:
-        definition_id, found = load_started(connection, process_id, version=version, key=kept_key)
+        plain = kept_key is None and version is None and attempt.hash is None
+        assumed = runtime.library.startable.pop(process_id, None) if plain else None
+        definition_id, found = assumed, Found(buffering=False)
+        if assumed is None:
+            definition_id, found = load_started(connection, process_id, version=version, key=kept_key)
         if found.repeated:
+            said = {"process": process_id, "variables": dict(variables), "number": business_key}
+            check_same(connection, kept_key, said, shown=key)
             return earlier_answer(found, InstanceStarted, chain=None, key=key), []
         if attempt.hash is not None and attempt.wrote(load_with_key(connection, identity).instance):
             return attempt.answer, []
@@ -62,16 +68,20 @@ def start_instance(
             identity, definition_id, process_id, actor=actor, number=business_key, at=received_at or now
         )
         step = Step(runtime, record, actor=actor, now=now, new=True)
+        step.writes.assumed = assumed is not None
         step.run.start(dict(variables))
         answer: InstanceStarted = step.commit(
             connection,
             operation="start_instance",
-            body={"process": process_id, "version": step.compiled.version, "variables": dict(variables)},
+            body={"process": process_id, "version": step.compiled.version, "variables": dict(variables)}
+            | ({} if key is None else {"number": business_key}),
             key=kept_key,
             result=started,
             attempt=attempt,
             buffering=found.buffering,
         )
+        if version is None and not found.buffering:
+            runtime.library.startable[process_id] = definition_id
         return answer, step.instant
 
     answer, instant = runtime.database.step(once)

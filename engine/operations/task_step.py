@@ -1,14 +1,14 @@
 """What all operations on one user task share: find it, refuse, check that it is still so, act, commit."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import orjson
 from sqlalchemy import Connection
 
 from engine.errors import BihuanError
-from engine.operations.answers import Attempt, earlier_answer, full_key
+from engine.operations.answers import Attempt, check_same, earlier_answer, full_key
 from engine.operations.effect_rows import candidate_links
 from engine.operations.follow_up import follow_up
 from engine.operations.refusals import KEY_REUSED, TASK_CHANGED, TASK_CLOSED, TASK_MISSING, permit
@@ -32,6 +32,8 @@ class TaskCommand:
     actor: Actor
     key: str | None = None
     expected_version: int | None = None
+    said: Mapping[str, Any] = field(default_factory=dict)
+    """What a second submission with the same key must say as well; kept in the audit record where there is a key."""
 
 
 def on_task(
@@ -55,11 +57,12 @@ def on_task(
             return attempt.answer, []
         record, task = _present(found)
         if found.repeated:
+            check_same(connection, key, command.said, shown=command.key)
             return _same_task(earlier_answer(found, answers, chain=record.id, key=command.key), command), []
         permit(command.actor, command.action, task_subject(task))
         _still(task, command.expected_version)
         step = Step(runtime, record, actor=command.actor, now=runtime.clock(), connection=connection)
-        body = {"task": task.id, "element": task.element, **act(step, task)}
+        body = {"task": task.id, "element": task.element, **act(step, task), **(command.said if key else {})}
         answer: T = step.commit(
             connection,
             operation=command.operation,

@@ -1,6 +1,7 @@
 """Games that somebody clever might try with drafts, keys, tokens, versions, forms and names."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +19,11 @@ from engine.operations import (
     Unit,
     actor_by_token,
     assign_task,
+    attach,
+    broadcast_signal,
+    cancel_instance,
     claim_task,
+    comment,
     complete_task,
     deploy,
     issue_token,
@@ -32,7 +37,7 @@ from engine.operations import (
 )
 from engine.rules.permissions import SYSTEM
 from tests.builders.diagrams import chain, end, start, user
-from tests.engine.company import CASE, Company
+from tests.engine.company import CASE, PLAIN, Company
 
 
 def test_a_draft_is_its_authors_alone(company: Company) -> None:
@@ -255,3 +260,43 @@ def test_a_message_reaches_its_own_case_only(company: Company) -> None:
     ]
 
     assert (sent, queries.tasks(company.runtime, instance_id=case.instance_id)) == ([()] * 8, [])
+
+
+def _twice(company: Company, task: str) -> dict[str, Callable[[str], Any]]:
+    """Every operation with a key, said with one content or another."""
+    runtime, chen, zhang = company.runtime, company.who("chen"), company.who("zhang")
+    case = queries.task(runtime, task, actor=SYSTEM).row.instance_id
+    return {
+        "start": lambda said: start_instance(runtime, "case", variables=PLAIN | {"title": said}, actor=SYSTEM, key="k"),
+        "number": lambda said: start_instance(
+            runtime, "case", variables=PLAIN, actor=SYSTEM, key="k", business_key=said
+        ),
+        "comment": lambda said: comment(runtime, case, text=said, actor=chen, key="k"),
+        "attach": lambda said: attach(runtime, case, filename="a.txt", content=said.encode(), actor=chen, key="k"),
+        "message": lambda said: publish_message(
+            runtime, "told", correlation_key="C1", variables={"title": said}, actor=chen, key="k"
+        ),
+        "signal": lambda said: broadcast_signal(runtime, "s", variables={"title": said}, actor=chen, key="k"),
+        "assign": lambda said: assign_task(
+            runtime, task, assignee={"one": "sun", "other": "zhang"}[said], actor=chen, key="k"
+        ),
+        "complete": lambda said: complete_task(
+            runtime, task, variables={"title": said}, actor=replace(zhang, trusted=True), key="k"
+        ),
+        "cancel": lambda said: cancel_instance(runtime, case, reason=said, actor=chen, key="k"),
+    }
+
+
+OPERATIONS = ("start", "number", "comment", "attach", "message", "signal", "assign", "complete", "cancel")
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_a_used_key_with_other_content_is_refused(company: Company, operation: str) -> None:
+    """The same again gets the first answer; something else under the same key is refused and done not at all."""
+    do = _twice(company, company.claim(company.start(), "zhang"))[operation]
+    first = do("one")
+    again = do("one")
+    with pytest.raises(BihuanError) as refused:
+        do("other")
+
+    assert (again == first, refused.value.code) == (True, "operation.key_reused")

@@ -1,5 +1,7 @@
 """Files that come with a form: kept as attachments of the case first, so that a refused form does not lose them."""
 
+from hashlib import sha256
+
 from flask import request
 from werkzeug.datastructures import FileStorage
 
@@ -11,15 +13,19 @@ Values = dict[str, object]
 
 
 def attach(instance_id: str, file: FileStorage, *, task_id: str | None, key: str | None = None) -> str:
-    """Keep one uploaded file; gives its id. Raises BihuanError for a type or size that is not taken."""
+    """Keep one uploaded file; gives its id. Raises BihuanError for a type or size that is not taken.
+
+    The key of a form stands for each file in it: the same file is kept once, however often the form is sent.
+    """
+    content = file.read()
     kept = operations.attach(
         runtime(),
         instance_id,
         filename=file.filename or "",
-        content=file.read(),
+        content=content,
         actor=actor(),
         task_id=task_id,
-        key=key,
+        key=f"{key}:{sha256(content).hexdigest()}" if key else None,
     )
     return kept.attachment_id
 
@@ -32,6 +38,8 @@ def attach_files(task_id: str) -> Values:
         return {}
     instance_id = queries.task(runtime(), task_id, actor=actor()).row.instance_id
     return {
-        name.removeprefix(PREFIX): [attach(instance_id, file, task_id=task_id) for file in files if file.filename]
+        name.removeprefix(PREFIX): [
+            attach(instance_id, file, task_id=task_id, key=request.form.get("key")) for file in files if file.filename
+        ]
         for name, files in chosen.items()
     }
