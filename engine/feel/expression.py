@@ -10,10 +10,11 @@ from engine.feel.budget import STANDARD, Budget, Frame, Spot
 from engine.feel.compiler import Closure, Unit
 from engine.feel.cursor import name_table
 from engine.feel.functions import BUILTINS
+from engine.feel.lexer import place
 from engine.feel.lift import lift_deep
 from engine.feel.parser import parse_tests, parse_tree
 from engine.feel.reasons import WRONG_VALUE, OverBudget, Reason
-from engine.feel.syntax import Node
+from engine.feel.syntax import Name, Node, nodes_of
 from engine.feel.types import NamedTypes
 from engine.feel.values import HostFunction
 
@@ -36,6 +37,15 @@ class Expression:
     """Names that are called and not built in: host functions or functions in the context."""
     run: Closure
     slots: int
+
+    def places(self) -> dict[str, tuple[int, int]]:
+        """Line and column, from 1, where each of `names`, `member_names` and `functions` is read first."""
+        wanted = self.names | self.member_names | self.functions
+        first: dict[str, int] = {}
+        for node in nodes_of(self.tree):
+            if isinstance(node, Name) and node.name in wanted:
+                first[node.name] = min(node.at, first.get(node.name, node.at))
+        return {name: place(self.text, at) for name, at in first.items()}
 
     def evaluate(
         self,

@@ -3,9 +3,10 @@
 The parser builds them, the compiler and the printer read them; tools above (checks of decision tables) may as well.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Generator
+from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
-from typing import Union
+from typing import Any, Union
 
 from engine.feel.types import TypeForm
 
@@ -235,3 +236,16 @@ Node = Union[  # noqa: UP007
     Quantified, Filter, Path, Call, FunctionDefinition, ListLiteral, ContextLiteral, Interval, UnaryComparison,
     InstanceOf, UnaryTests,
 ]
+
+
+def nodes_of(part: Any) -> Generator[_Placed, None, None]:
+    """A node and all that is in it, outer ones first."""
+    stack = [part]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, tuple):
+            stack.extend(reversed(one))
+        elif isinstance(one, _Placed):
+            yield one
+        if is_dataclass(one) and not isinstance(one, type):
+            stack.extend(getattr(one, each.name) for each in reversed(fields(one)))

@@ -73,6 +73,15 @@ def test_an_expression_names_what_it_reads() -> None:
     assert tuple(map(sorted, found)) == (["items", "n", "start"], ["limit", "price"], ["add working days"])
 
 
+def test_an_expression_says_where_it_reads_a_name() -> None:
+    """Line and column of the first reading of every name, for findings about a draft."""
+    expression = parse("sum(items[price > limit].price) +\n  add fee(start, n) + n")
+
+    assert expression.places() == {
+        "items": (1, 5), "price": (1, 11), "limit": (1, 19), "add fee": (2, 3), "start": (2, 11), "n": (2, 18),
+    }  # fmt: skip
+
+
 def test_a_reason_speaks_both_languages() -> None:
     """Kinds of values have their word in each language."""
     _, reasons = parse('1 + "a"').evaluate_with_reasons({})
