@@ -20,7 +20,7 @@ def savepoint(connection: Connection) -> Iterator[None]:
     driver.change(connection, "SAVEPOINT one", ())
     try:
         yield
-    except Exception:
+    except Exception:  # whatever it was, what it wrote goes; the exception goes on
         driver.change(connection, "ROLLBACK TO SAVEPOINT one", ())
         raise
 
