@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from engine.feel.codec import loads
+from engine.operations.call_levels import MOST_LEVELS, TOO_DEEP, is_too_deep
 from engine.operations.cancel_instance import cancel_step
 from engine.operations.job_batch import Batched, Doing, job_batch
 from engine.operations.job_failure import Hopeless
@@ -43,6 +44,8 @@ def call(runtime: Runtime, job: Job) -> Outcome:
         if caller is None or caller.status != "active":
             claims.finish(connection, job)
             return DONE
+        if caller.parent_id is not None and is_too_deep(connection, caller.id):
+            raise Hopeless(TOO_DEEP, definition=payload["process"], levels=MOST_LEVELS)
         chosen = _bound(connection, payload["process"], payload["binding"], caller_definition=caller.definition_id)
         if chosen is None:
             raise Hopeless(UNKNOWN_DEFINITION, definition=payload["process"])

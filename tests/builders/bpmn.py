@@ -205,6 +205,8 @@ def _settings_of(node: Node) -> Iterable[tuple[str, dict[str, str | None]]]:
     if node.decision:
         yield "calledDecision", {"decisionId": node.decision.decision_id, "resultVariable": node.decision.result}
     if node.called:
-        yield "calledElement", {"processId": _text(node.called.process_id)}
+        kind, _, tag = node.called.binding.partition(":")
+        bound = {"bindingType": kind, "versionTag": tag or None} if kind != "latest" else {}
+        yield "calledElement", {"processId": _text(node.called.process_id), **bound}
     if node.ad_hoc and node.ad_hoc.active_elements:
         yield "adHoc", {"activeElementsCollection": _text(node.ad_hoc.active_elements)}

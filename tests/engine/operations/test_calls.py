@@ -1,8 +1,13 @@
 """Call activities: the called instance is a row of its own, linked both ways."""
 
+import pytest
+
 from engine import queries
-from engine.operations import Runtime, cancel_instance, complete_task
+from engine.definitions import Resource
+from engine.graph import CalledElement, Kind
+from engine.operations import Runtime, call_levels, cancel_instance, complete_task
 from engine.rules.permissions import SYSTEM
+from tests.builders import process
 from tests.builders.diagrams import boundary, call, chain, end, error, flow, start, user
 from tests.engine.operations.acting import begin, open_tasks, publish, rows, status, variables
 
@@ -68,3 +73,54 @@ def test_a_call_of_nothing_is_an_incident(runtime: Runtime) -> None:
 
     (incident,) = queries.instance(runtime, parent, actor=SYSTEM).incidents
     assert (incident.code, incident.facts) == ("definition.missing", {"definition": "nowhere"})
+
+
+def test_a_process_may_call_itself(runtime: Runtime) -> None:
+    """Recursion ends where its condition says so; each level gives back to the one above."""
+    again = process("down").start().exclusive("g").when("n > 0").call("do", "down", inputs={"n": "=n - 1"})
+    publish(runtime, Resource("down.bpmn", again.end().at("g").otherwise().script("s", "bottom", "n").end().xml()))
+
+    top = begin(runtime, "down", {"n": 6})
+
+    found = (
+        status(runtime, top),
+        variables(runtime, top)["bottom"],
+        len(rows(runtime, "instance")),
+        rows(runtime, "job"),
+    )
+    assert found == ("completed", 0, 7, [])
+
+
+def test_endless_recursion_is_stopped(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the last level there is an incident instead of one more instance."""
+    monkeypatch.setattr(call_levels, "MOST_LEVELS", 5)
+    publish(runtime, Resource("on.bpmn", process("on").start().call("do", "on").end().xml()))
+
+    begin(runtime, "on")
+
+    codes = [row["code"] for row in rows(runtime, "incident")]
+    assert (codes, len(rows(runtime, "instance"))) == (["operation.call_too_deep"], 5)
+
+
+def _child(which: str, tag: str = "") -> Resource:
+    content = process("child").start().user_task(which).end().xml()
+    inside = b'<bpmn:extensionElements><versionTag xmlns="http://camunda.org/schema/zeebe/1.0" value="v1"/>'
+    if tag:
+        content = content.replace(b"<bpmn:startEvent", inside + b"</bpmn:extensionElements><bpmn:startEvent", 1)
+    return Resource("child.bpmn", content)
+
+
+@pytest.mark.parametrize(
+    ("binding", "expected"), [("latest", "third"), ("deployment", "second"), ("versionTag:v1", "first")]
+)
+def test_binding_decides_which_version_is_called(runtime: Runtime, binding: str, expected: str) -> None:
+    """The latest, the one published together with the caller, or the one with a tag."""
+    calls = CalledElement("child", binding)
+    parent = process("parent").start().element("do", Kind.CALL_ACTIVITY, called=calls).end().xml()
+    publish(runtime, _child("first", "v1"))
+    publish(runtime, _child("second"), Resource("parent.bpmn", parent))
+    publish(runtime, _child("third"))
+
+    begin(runtime, "parent")
+
+    assert [row.element for row in open_tasks(runtime)] == [expected]
