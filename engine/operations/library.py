@@ -121,6 +121,10 @@ class Library:
         self._definitions: OrderedDict[str, Compiled] = OrderedDict()
         self._bundles: OrderedDict[str, Bundle] = OrderedDict()
         self._lock = threading.Lock()
+        self.startable: dict[str, str] = {}
+        """Process → id of its latest definition when it was last started, with no message in the buffer. A start may
+        trust in it as long as its writing statement makes sure that both are still so (`Writes.assumed`).
+        """
 
     def compiled(self, definition_id: str) -> Compiled:
         """The definition of that id; `definition.missing` if there is none."""

@@ -29,6 +29,8 @@ class Database:
     def __init__(self, engine: Engine, *, stepping: Engine | None = None) -> None:
         self.engine = engine
         self._stepping = stepping or engine
+        self.engines = tuple(dict.fromkeys((engine, self._stepping)))
+        """Everything that holds connections, for whoever listens to them."""
         self.is_postgresql = engine.dialect.name == "postgresql"
         self._writer = engine.execution_options(bihuan_writes=True)
         # Threads of one process queue here instead of racing for SQLite's one write lock, which starves the unlucky.
@@ -141,10 +143,22 @@ class Database:
 
         return insist(once, patience=patience)
 
+    def ask(self, work: Callable[[Connection], T]) -> T:
+        """Run a reading `work` that asks prepared questions (`engine.storage.questions`), as `read` does.
+
+        On PostgreSQL it runs where plans are kept and go by index; making one costs more than such a question itself.
+        """
+
+        def once() -> T:
+            with self._stepping.connect() as connection:
+                return work(connection)
+
+        return insist(once) if self.is_postgresql else self.read(work)
+
     def close(self) -> None:
         """Close every pooled connection."""
-        self.engine.dispose()
-        self._stepping.dispose()
+        for engine in self.engines:
+            engine.dispose()
 
     @contextmanager
     def _noted(self, connection: Connection) -> Iterator[None]:

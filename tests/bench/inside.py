@@ -21,7 +21,8 @@ def statements(runtime: Runtime, *, at_most: int = 120) -> float:
         if not statement.upper().startswith(FRAME):
             sent.append(statement)
 
-    event.listen(runtime.database.engine, "before_cursor_execute", note)
+    for engine in runtime.database.engines:
+        event.listen(engine, "before_cursor_execute", note)
     driver.hearers.append(sent.append)
     counts = []
     for tasks in rounds(runtime):
@@ -31,7 +32,8 @@ def statements(runtime: Runtime, *, at_most: int = 120) -> float:
             counts.append(len(sent))
         if len(counts) >= at_most:
             break
-    event.remove(runtime.database.engine, "before_cursor_execute", note)
+    for engine in runtime.database.engines:
+        event.remove(engine, "before_cursor_execute", note)
     driver.hearers.remove(sent.append)
     return float(median(counts))
 

@@ -82,6 +82,7 @@ def _rows(step: Writes) -> dict[str, list[Row]]:
     row: Row = {name: getattr(record, name) for name in INSTANCE_COLUMNS}
     row["before"] = step.before
     row["job"], row["fence"] = step.fence or (None, None)
+    row["assumed"] = step.assumed
     return {
         "started" if step.before is None else "moved_on": [row],
         "closings": [
@@ -154,12 +155,19 @@ _HELD = "(r.job IS NULL OR (SELECT j.fence FROM job j WHERE j.id = r.job) = r.fe
 """As a scalar, because of EXISTS the planner may make a set of all jobs that there are."""
 
 
+_AS_ASSUMED = (
+    "(NOT r.assumed OR (SELECT d.latest AND NOT d.suspended FROM definition d WHERE d.id = r.definition_id)"
+    " AND NOT EXISTS (SELECT 1 FROM message))"
+)
+
+
 def _started() -> str:
     columns = {name: _type(instance.c[name]) for name in INSTANCE_COLUMNS}
     names = ", ".join(columns)
     return (
         f"INSERT INTO instance ({names}) SELECT {', '.join('r.' + name for name in columns)}"
-        f" FROM {_unfolded(columns | {'job': 'text', 'fence': 'bigint'})} WHERE {_HELD} RETURNING id"
+        f" FROM {_unfolded(columns | {'job': 'text', 'fence': 'bigint', 'assumed': 'boolean'})}"
+        f" WHERE {_HELD} AND {_AS_ASSUMED} RETURNING id"
     )
 
 

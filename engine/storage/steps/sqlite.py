@@ -59,6 +59,9 @@ _DONE = {
 }
 
 
+_AS_ASSUMED = (
+    "SELECT 1 FROM definition WHERE id = ? AND latest AND NOT suspended AND NOT EXISTS (SELECT 1 FROM message)"
+)
 _RELABEL = (
     "UPDATE task SET number = :number, title = :title, title_en = :title_en, customer = :customer, level = :level,"
     " unit = :unit WHERE instance_id = :id AND state = 'open'"
@@ -120,6 +123,8 @@ def _move_on(connection: Connection, step: Writes) -> bool:
     record = step.instance
     row: Row = {name: getattr(record, name) for name in INSTANCE_COLUMNS}
     if step.before is None:
+        if step.assumed and not driver.rows(connection, _AS_ASSUMED, (record.definition_id,)):
+            return False
         driver.change(connection, _INSERT_INSTANCE, row)
         return True
     row["before"] = step.before

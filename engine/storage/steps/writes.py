@@ -72,3 +72,5 @@ class Writes:
     relabel: bool = False
     """Title, level, unit or so changed: open tasks must follow. Never together with `task_changes`."""
     follow: Follow | None = None
+    assumed: bool = False
+    """A new instance is written only if its definition is still the latest and no message lies in the buffer."""

@@ -49,6 +49,17 @@ def test_a_message_nobody_waits_for_is_buffered(runtime: Runtime) -> None:
     )
 
 
+def test_a_message_buffered_between_two_starts_is_received(runtime: Runtime) -> None:
+    """A start that trusts what the one before saw of the buffer looks again when that is no longer so."""
+    publish(runtime, WAITING)
+    begin(runtime, "p", {"order": "1"})
+    _send(runtime, "2", lives=timedelta(hours=1))
+
+    second = begin(runtime, "p", {"order": "2"})
+
+    assert (variables(runtime, second)["amount"], rows(runtime, "message")) == (5, [])
+
+
 def test_a_buffered_message_dies(runtime: Runtime, clock: SetClock) -> None:
     """After its time to live nobody receives it, and it is thrown away."""
     publish(runtime, WAITING)
