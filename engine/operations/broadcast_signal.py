@@ -1,6 +1,7 @@
 """A signal goes out to everybody who waits for it, and starts what begins with it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -9,6 +10,7 @@ from engine.errors import BihuanError
 from engine.execution.run import WAIT_GONE
 from engine.operations.answers import full_key
 from engine.operations.follow_up import follow_up
+from engine.operations.job_batch import Overtaken, write_together
 from engine.operations.keep_delivery import keep_for_instance, keep_for_start
 from engine.operations.refusals import permit
 from engine.operations.register import Register
@@ -20,7 +22,11 @@ from engine.rules.permissions import Actor
 from engine.storage import messages
 from engine.storage.identity import new_id
 from engine.storage.messages import Receiver, Starter
-from engine.storage.steps import RUNNING, InstanceRecord, load_with_key
+from engine.storage.savepoint import savepoint
+from engine.storage.steps import RUNNING, InstanceRecord, load_instances
+
+_TOGETHER = 500
+"""Receivers of one write."""
 
 
 def broadcast_signal(
@@ -67,18 +73,10 @@ def signal(
             waits.setdefault(receiver.instance_id, []).append(receiver)
     body = {"name": name, "variables": dict(variables)}
     delivered: list[str] = []
-    for instance_id, receivers in waits.items():
-        record = load_with_key(connection, instance_id).instance
-        if record is None or record.status not in RUNNING:
-            continue
-        delivered.append(instance_id)
-        if record.status == "suspended":
-            kept = _kept(name, variables, [each.wait for each in receivers])
-            keep_for_instance(connection, instance_id, kept, actor=actor, now=runtime.clock())
-            continue
-        step = _delivered(runtime, record, receivers, variables=variables, actor=actor)
-        step.commit(connection, operation="broadcast_signal", body=body)
-        instant.extend(step.instant)
+    sending = _Sending(runtime, connection, name, body, actor, instant)
+    ids = sorted(waits)
+    for first in range(0, len(ids), _TOGETHER):
+        delivered += sending.deliver({each: waits[each] for each in ids[first : first + _TOGETHER]})
     started: list[str] = []
     for starter in messages.starters(connection, "signal", name):
         if starter.suspended:
@@ -91,23 +89,52 @@ def signal(
     return SignalBroadcast(tuple(delivered), tuple(started))
 
 
-def _delivered(
-    runtime: Runtime,
-    record: InstanceRecord,
-    receivers: list[Receiver],
-    *,
-    variables: Mapping[str, Any],
-    actor: Actor,
-) -> Step:
-    step = Step(runtime, record, actor=actor, now=runtime.clock())
-    for receiver in receivers:
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """A signal on its way to instances."""
+
+    runtime: Runtime
+    connection: Connection
+    name: str
+    body: Mapping[str, Any]
+    actor: Actor
+    instant: list[str]
+
+    def deliver(self, waits: Mapping[str, list[Receiver]]) -> list[str]:
+        """To these instances with one write; one after the other where they want the same buffered message."""
         try:
-            step.run.deliver_signal(receiver.wait, variables)
-        except BihuanError as refused:
-            # The first subscription may have ended the others (an interrupting event).
-            if refused.code != WAIT_GONE:
-                raise
-    return step
+            with savepoint(self.connection):
+                return self._together(waits)
+        except Overtaken:
+            return [each for one in waits for each in self._together({one: waits[one]})]
+
+    def _together(self, waits: Mapping[str, list[Receiver]]) -> list[str]:
+        records = load_instances(self.connection, list(waits), for_update=True)
+        running = {each: record for each, record in records.items() if record.status in RUNNING}
+        steps = []
+        for instance_id, record in running.items():
+            if record.status == "suspended":
+                kept = _kept(self.name, self.body["variables"], [each.wait for each in waits[instance_id]])
+                now = self.runtime.clock()
+                keep_for_instance(self.connection, instance_id, kept, actor=self.actor, now=now)
+            else:
+                steps.append(self._step(record, waits[instance_id]))
+        written = write_together(self.connection, steps)
+        self.instant.extend(job for step in written for job in step.instant)
+        return list(running)
+
+    def _step(self, record: InstanceRecord, receivers: list[Receiver]) -> Step:
+        step = Step(self.runtime, record, actor=self.actor, now=self.runtime.clock(), connection=self.connection)
+        for receiver in receivers:
+            try:
+                step.run.deliver_signal(receiver.wait, self.body["variables"])
+            except BihuanError as refused:
+                # The first subscription may have ended the others (an interrupting event).
+                if refused.code != WAIT_GONE:
+                    raise
+        step.settle(self.connection)
+        step.prepare(operation="broadcast_signal", body=self.body)
+        return step
 
 
 def _kept(name: str, variables: Mapping[str, Any], waits: list[int]) -> dict[str, Any]:

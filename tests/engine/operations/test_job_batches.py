@@ -10,7 +10,17 @@ from sqlalchemy import Connection, insert
 
 from engine.clock import SetClock
 from engine.notifications import Message
-from engine.operations import BpmnError, Runtime, Work, Worked, fire_due, queue_notification
+from engine.operations import (
+    BpmnError,
+    Runtime,
+    Work,
+    Worked,
+    broadcast_signal,
+    fire_due,
+    publish_message,
+    queue_notification,
+)
+from engine.rules.permissions import SYSTEM
 from engine.settings import Settings
 from engine.storage import claims, driver
 from engine.storage.columns import to_micros
@@ -27,6 +37,7 @@ from tests.builders.diagrams import (
     flow,
     message,
     service,
+    signal,
     start,
     throw,
     timer,
@@ -282,6 +293,39 @@ def test_messages_that_start_a_process_start_it_once_each(runtime: Runtime, cloc
     worked = fire_due(runtime)
 
     assert (worked, [each.element for each in open_tasks(runtime)]) == (Worked(done=6), ["started"] * 3)
+
+
+def test_a_signal_to_many_is_one_write(runtime: Runtime) -> None:
+    """Thirty instances that wait for it go on with one statement."""
+    waiting = chain("q", start(), catch("hear", signal("alarm")), user("run"), end(), signals=("alarm",))
+    publish(runtime, waiting)
+    ids = [begin(runtime, "q") for _ in range(30)]
+    heard: list[str] = []
+    driver.hearers.append(heard.append)
+    sent = broadcast_signal(runtime, "alarm", variables={"loud": True}, actor=SYSTEM)
+    driver.hearers.remove(heard.append)
+    statements = sum("UPDATE instance" in each for each in heard)
+
+    assert (sorted(sent.delivered), statements, len(open_tasks(runtime))) == (
+        sorted(ids), 1 if runtime.database.is_postgresql else 30, 30,
+    )  # fmt: skip
+
+
+def test_receivers_of_a_signal_may_want_the_same_message(runtime: Runtime) -> None:
+    """One buffered message, three instances that come to wait for it by one signal: one gets it, all have heard."""
+    steps = start(), catch("hear", signal("alarm")), catch("take", message("paid")), user("thank"), end()
+    publish(runtime, chain("q", *steps, signals=("alarm",), messages={"paid": "order"}))
+    publish_message(
+        runtime, "paid", correlation_key="7", variables={}, actor=SYSTEM, time_to_live=timedelta(hours=1)
+    )  # fmt: skip
+    for _ in range(3):
+        begin(runtime, "q", {"order": "7"})
+    sent = broadcast_signal(runtime, "alarm", variables={}, actor=SYSTEM)
+    waiting = [row["element"] for row in rows(runtime, "wait")]
+
+    assert (len(sent.delivered), len(open_tasks(runtime)), waiting, rows(runtime, "message")) == (
+        3, 1, ["take", "take"], [],
+    )  # fmt: skip
 
 
 def _letters(runtime: Runtime, *addresses: str) -> None:
