@@ -17,6 +17,12 @@ def choice(first: str, second: str, *, default: str = "") -> str:
     return START + flow("s", "g") + gateway + ways + '<task id="a"/><task id="b"/>'
 
 
+LINK_THROW = line('<intermediateThrowEvent id="t"><linkEventDefinition name="on"/></intermediateThrowEvent>').replace(
+    flow("t", "e"), ""
+)
+LINK_CATCH = '<intermediateCatchEvent id="{0}"><linkEventDefinition name="on"/></intermediateCatchEvent>'
+
+
 @pytest.mark.parametrize(
     ("inside", "expected"),
     [
@@ -49,6 +55,15 @@ def choice(first: str, second: str, *, default: str = "") -> str:
         ),
         (line('<adHocSubProcess id="t"><startEvent id="i"/></adHocSubProcess>'), [("not_here", "i"), ("no_path", "i")]),
         (line('<exclusiveGateway id="t"/>').replace(flow("t", "e"), ""), [("no_path", "t")]),
+        (
+            LINK_THROW
+            + LINK_CATCH.format("c")
+            + flow("c", "d")
+            + '<task id="d"/>'
+            + LINK_CATCH.format("f")
+            + flow("f", "d"),
+            [("link_twice", "t"), ("link_twice", "c"), ("link_twice", "f")],
+        ),
         (choice("", "x"), [("no_condition", "g_a")]),
         (line().replace(flow("s", "e"), flow("s", "e", condition="x")), [("condition_here", "s_e")]),
         (

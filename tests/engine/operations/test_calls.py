@@ -124,3 +124,20 @@ def test_binding_decides_which_version_is_called(runtime: Runtime, binding: str,
     begin(runtime, "parent")
 
     assert [row.element for row in open_tasks(runtime)] == [expected]
+
+
+def test_a_global_task_is_called(runtime: Runtime) -> None:
+    """A callable task of a file is an instance of its own with one task, for whoever it names."""
+    xmlns = 'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"'
+    content = (
+        f'<definitions {xmlns} id="d" targetNamespace="t"><globalUserTask id="sign" name="签字"><extensionElements>'
+        '<zeebe:assignmentDefinition candidateGroups="heads"/></extensionElements></globalUserTask></definitions>'
+    )
+    publish(runtime, Resource("global.bpmn", content.encode()))
+    publish(runtime, Resource("p.bpmn", process("p").start().call("do", "sign").user_task("after").end().xml()))
+    parent = begin(runtime, "p")
+    (task,) = open_tasks(runtime)
+
+    complete_task(runtime, task.id, variables={}, actor=SYSTEM)
+
+    assert (task.name, [row.element for row in open_tasks(runtime, parent)]) == ("签字", ["after"])
