@@ -239,7 +239,7 @@ def test_in_bulk_a_bad_one_falls_out_alone(runtime: Runtime) -> None:
 
 
 def _definition(runtime: Runtime, version: int) -> str:
-    return next(row["id"] for row in rows(runtime, "definition") if row["version"] == version)
+    return str(next(row["id"] for row in rows(runtime, "definition") if row["version"] == version))
 
 
 def test_bulk_work_stops_and_goes_on(runtime: Runtime) -> None:

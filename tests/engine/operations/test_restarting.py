@@ -166,8 +166,8 @@ def test_incidents_are_retried_by_time(runtime: Runtime, clock: SetClock, since:
     works: list[str] = []
     acting = _broken(runtime, clock, works)
     works.append("now")
-    moments = {"since": clock.moment + timedelta(hours=since), "until": clock.moment + timedelta(hours=until)}
-    retry_incidents(acting, actor=SYSTEM, **moments)
+    first, last = (clock.moment + timedelta(hours=hours) for hours in (since, until))
+    retry_incidents(acting, actor=SYSTEM, since=first, until=last)
     run_until(acting, clock.moment)
 
     assert len(queries.incidents(acting, actor=SYSTEM).items) == left
