@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import operations, queries
+from engine.queries.unclaimable import unclaimable_tasks
 from web.frame.access import for_roles
 from web.frame.reader import actor, runtime
 from web.frame.texts import t
@@ -16,9 +17,10 @@ ROLES = ("operator",)
 @pages.get("/incidents")
 @for_roles(*ROLES)
 def show() -> str:
-    """Open incidents, oldest first, and cases that wait for nothing."""
+    """Open incidents, oldest first, cases that wait for nothing, and tasks that nobody may take."""
     found = queries.incidents(runtime(), actor=actor(), after=request.args.get("after"), limit=30)
-    return render_template("incidents.html", found=found, stuck=queries.stuck_instances(runtime(), actor=actor()))
+    stuck, untaken = queries.stuck_instances(runtime(), actor=actor()), unclaimable_tasks(runtime(), actor=actor())
+    return render_template("incidents.html", found=found, stuck=stuck, untaken=untaken)
 
 
 @pages.post("/incidents/<incident_id>/resolve")
