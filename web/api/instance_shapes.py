@@ -10,7 +10,11 @@ from web.api.values import Values
 class InstanceQuery(PageQuery):
     """Which instances."""
 
-    search = fields.String(load_default="", validate=validate.Length(max=200))
+    search = fields.String(
+        load_default="",
+        validate=validate.Length(max=200),
+        metadata={"description": "a whole number, found in all; else text, in the newest 10,000 that fulfil the rest"},
+    )
     process = fields.String(validate=NAME)
     state = fields.String(validate=validate.OneOf(["active", "suspended", "completed", "cancelled"]))
     unit = fields.String(validate=NAME)

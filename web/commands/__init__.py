@@ -35,6 +35,12 @@ class Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Every command with its whole sentence in both languages."""
+        named = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, each.get_short_help_str(limit=300)) for name, each in named if each])
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run; a refusal is a sentence on standard error and exit code 1."""
         try:
@@ -44,7 +50,7 @@ class Commands(click.Group):
             click.secho(refusal.text(language), fg="red", err=True)
             for finding in getattr(refusal, "findings", ()):
                 where = " ".join(part for part in (finding.file, finding.element) if part)
-                click.echo(f"  {where}: {finding.text(language)}", err=True)
+                click.echo(f"  {where}{': ' if where else ''}{finding.text(language)}", err=True)
             click.echo(say("command.error_code", code=refusal.code), err=True)
             ctx.exit(1)
 

@@ -54,8 +54,8 @@ def show(done: Deployed) -> None:
     for process, version in done.processes:
         tell(outcome, process=process, version=version)
     for finding in done.findings:
-        facts = {"file": finding.file, "element": finding.element, "text": finding.text(terminal_language())}
-        click.echo(say("command.deploy.finding", **facts))
+        where = "".join(f" {part}" for part in (finding.file, finding.element) if part)
+        click.echo(say("command.deploy.finding", where=where, text=finding.text(terminal_language())))
 
 
 @click.command("deploy")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -57,6 +58,20 @@ def test_an_exact_number_goes_before_texts(company: Company) -> None:
     company.start(number="C2", title="as C1")
 
     assert [row.number for row in queries.search(company.runtime, "C1", actor=SYSTEM)] == ["C1"]
+
+
+def test_words_are_looked_for_in_the_newest_cases_and_numbers_in_all(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many cases there are, a search reads a bounded number of them; a whole number has an index."""
+    monkeypatch.setattr(import_module("engine.queries.search"), "SEARCHED", 2)
+    for number in range(3):
+        company.start(number=f"C{number}", title="same")
+    runtime = company.runtime
+
+    found = [len(queries.search(runtime, text, actor=SYSTEM)) for text in ("same", "C0")]
+    listed = [len(queries.instances(runtime, actor=SYSTEM, search=text).items) for text in ("same", "C0")]
+    assert (found, listed) == ([2, 1], [2, 1])
 
 
 def test_a_search_for_nothing_finds_nothing(company: Company) -> None:
