@@ -59,9 +59,12 @@ def load_instances(
     """
     if not ids:
         return {}
-    places = ", ".join("?" * len(ids))
-    lock = " FOR UPDATE" if for_update and connection.dialect.name == "postgresql" else ""
-    rows = _all(connection, _INSTANCE, f"instance i WHERE i.id IN ({places}) ORDER BY i.id{lock}", tuple(ids))
+    # The ids are one value: a text with a place for each is parsed anew every time, and never kept prepared.
+    postgresql = connection.dialect.name == "postgresql"
+    among = "= ANY(?)" if postgresql else "IN (SELECT value FROM json_each(?))"
+    given: Any = list(ids) if postgresql else orjson.dumps(list(ids)).decode()
+    lock = " FOR UPDATE" if for_update and postgresql else ""
+    rows = _all(connection, _INSTANCE, f"instance i WHERE i.id {among} ORDER BY i.id{lock}", (given,))
     return {row[0]: _instance(row) for row in rows}
 
 
