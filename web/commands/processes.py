@@ -24,6 +24,8 @@ GRACE_SECONDS = 15.0
 """How long a process may finish what it does before it is killed."""
 PARENT_DEATH_SIGNAL = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
+ASKED = (signal.SIGTERM, signal.SIGINT)
+"""Signals by which people ask a program to end."""
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
 """Addresses that mean all of this machine, and where to reach each from here."""
 
@@ -47,14 +49,29 @@ def start(name: str, program: Callable[[Settings], None], settings: Settings) ->
     gc.freeze()  # what is there now stays shared: no collection writes into it
     context = get_context("fork") if FORKS else get_context("spawn")
     child: BaseProcess = context.Process(name=name, target=_run, args=(program, settings, os.getpid()))
-    child.start()
+    with _quiet():
+        child.start()
     return child
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Signals wait: a child that is asked to end before it has forgotten its parent's handlers would not end."""
+    if FORKS:
+        signal.pthread_sigmask(signal.SIG_BLOCK, ASKED)
+    try:
+        yield
+    finally:
+        if FORKS:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, ASKED)
 
 
 def _run(program: Callable[[Settings], None], settings: Settings, parent: int) -> None:
     with_parent()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the parent as well, which asks every child to end
+    if FORKS:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ASKED)
     if not FORKS or os.getppid() == parent:
         program(settings)
 
