@@ -120,8 +120,7 @@ class ItemType:
             base = self.of.named(self.item.type_ref)
             return base is None or (base.has_shape(value) if isinstance(base, ItemType) else base.accepts(value))
         return isinstance(value, dict) and all(
-            part.name in value
-            and (value[part.name] is None or self.of.component(part).has_shape(value[part.name]))
+            part.name in value and (value[part.name] is None or self.of.component(part).has_shape(value[part.name]))
             for part in self.item.components
         )
 

@@ -18,7 +18,7 @@ ENDLESS = {
     'matches("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "^(a|a|aa)*$")': "steps of a pattern",
     'replace("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "(.*)*(.*)*(.*)*b", "x")': "steps of a pattern",
     "for i in 1..20 return for j in 1..15000 return for k in 1..1 return j": "steps",
-    '{a: for i in 1..20000 return i, b: for i in 1..11 return a}': "items of the answer",
+    "{a: for i in 1..20000 return i, b: for i in 1..11 return a}": "items of the answer",
     f'{{a: "{"x" * 90000}", b: for i in 1..2000 return a}}': "items of the answer",
     "{a: for i in 1..20000 return i, f: function(x) f(a), r: f(1)}.r": "nesting of calls",
     f'matches("{"a" * 50000}", "{"a" * 40000}b")': "steps",
