@@ -45,14 +45,14 @@ def plan_migration(runtime: Runtime, instance_id: str, wanted: Migration, *, act
     Raises: `instance.missing`, `instance.ended`, `definition.no_such_version`, `permission.instance.migrate`.
     """
 
-    def read(connection: Connection) -> Plan:
+    def read(connection: Connection) -> tuple[InstanceRecord, str]:
         record = _permitted(connection, load_with_key(connection, instance_id), actor)
-        moving = _Moving(runtime, connection, record, wanted, actor)
-        if not errors(moving.findings):
-            moving.go()
-        return planned(moving.step, moving.findings)
+        return record, definition_of(connection, record.process_id, wanted.version)
 
-    return runtime.database.read(read)
+    moving = _Moving(runtime, *runtime.database.read(read), wanted, actor)
+    if not errors(moving.findings):
+        moving.go()
+    return planned(moving.step, moving.findings)
 
 
 def migrate_instance(
@@ -84,7 +84,7 @@ def migrate_instance(
         target = definition_of(connection, record.process_id, wanted.version)
         if target == record.definition_id:
             return InstanceChanged(record.id, record.status, record.version), []
-        moving = _Moving(runtime, connection, record, wanted, actor)
+        moving = _Moving(runtime, record, target, wanted, actor, connection)
         refuse(moving.findings)
         answer = moving.commit(connection, attempt, kept_key)
         return answer, moving.step.instant
@@ -117,12 +117,19 @@ class _Moving:
     """One instance on its way, in memory."""
 
     def __init__(
-        self, runtime: Runtime, connection: Connection, record: InstanceRecord, wanted: Migration, actor: Actor
+        self,
+        runtime: Runtime,
+        record: InstanceRecord,
+        target: str,
+        wanted: Migration,
+        actor: Actor,
+        connection: Connection | None = None,
     ) -> None:
         self.wanted = wanted
         self.old = runtime.library.compiled(record.definition_id)
-        record.definition_id = definition_of(connection, record.process_id, wanted.version)
-        self.step = Step(runtime, record, actor=actor, now=runtime.clock(), suspended_too=True)
+        record.definition_id = target
+        now = runtime.clock()
+        self.step = Step(runtime, record, actor=actor, now=now, suspended_too=True, connection=connection)
         self.findings = self._findings()
 
     def _findings(self) -> tuple[Finding, ...]:

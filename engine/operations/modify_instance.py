@@ -27,16 +27,15 @@ def plan_modification(runtime: Runtime, instance_id: str, wanted: Modification, 
     """
     dumps(dict(wanted.variables))
 
-    def read(connection: Connection) -> Plan:
-        found = load_with_key(connection, instance_id)
-        record = _permitted(connection, found, actor)
-        step = Step(runtime, record, actor=actor, now=runtime.clock(), suspended_too=True)
-        findings = modification_findings(step.compiled.process, step.run.state, wanted)
-        if not errors(findings):
-            step.run.modify(wanted)
-        return planned(step, findings)
+    def read(connection: Connection) -> InstanceRecord:
+        return _permitted(connection, load_with_key(connection, instance_id), actor)
 
-    return runtime.database.read(read)
+    record = runtime.database.read(read)
+    step = Step(runtime, record, actor=actor, now=runtime.clock(), suspended_too=True)
+    findings = modification_findings(step.compiled.process, step.run.state, wanted)
+    if not errors(findings):
+        step.run.modify(wanted)
+    return planned(step, findings)
 
 
 def modify_instance(

@@ -40,9 +40,12 @@ def migration(
     permit(actor, "bulk.manage")
     given = dict(mapping or {})
 
+    ids_of = runtime.database.read(
+        lambda connection: [definition_of(connection, process_id, each) for each in (from_version, to_version)]
+    )
+    source, target = (runtime.library.compiled(each) for each in ids_of)
+
     def read(connection: Connection) -> MigrationView:
-        source = runtime.library.compiled(definition_of(connection, process_id, from_version))
-        target = runtime.library.compiled(definition_of(connection, process_id, to_version))
         wrong = mapping_findings(source.process, target.process, given)
         here = (instance.c.definition_id == source.id) & instance.c.status.in_(RUNNING)
         running = int(connection.scalar(select(func.count()).select_from(instance).where(here)) or 0)
@@ -50,7 +53,7 @@ def migration(
         ids = [] if errors(wrong) else list(connection.scalars(shown))
         trial = _Trial(runtime, source, target, given)
         for record in _records(connection, ids):
-            trial.look(record)
+            trial.look(record, connection)
         return MigrationView(
             process_id, from_version, to_version, wrong, running, len(ids), trial.movable, trial.hindrances(),
             _gone(source.process, target.process, given), _names(target.process),
@@ -72,9 +75,9 @@ class _Trial:
         self.movable = 0
         self._found: dict[tuple[str, str], tuple[Finding, list[tuple[str, str]]]] = {}
 
-    def look(self, record: InstanceRecord) -> None:
+    def look(self, record: InstanceRecord, connection: Connection) -> None:
         """Try one."""
-        state = RunningState(self.runtime, record).state
+        state = RunningState(self.runtime, record, connection).state
         if state is None:
             return
         findings = migration_findings(self.source.process, self.target.process, state, self.mapping)

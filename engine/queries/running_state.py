@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import Connection
+
 from engine.execution import Choice, Run, State
 from engine.operations.library import Compiled
 from engine.operations.load_state import load_state
@@ -14,13 +16,13 @@ from engine.storage.steps import RUNNING, InstanceRecord
 class RunningState:
     """One instance, read; nothing is moved."""
 
-    def __init__(self, runtime: Runtime, record: InstanceRecord) -> None:
+    def __init__(self, runtime: Runtime, record: InstanceRecord, connection: Connection | None = None) -> None:
         self.record = record
         self.compiled: Compiled = runtime.library.compiled(record.definition_id)
         self._run: Run | None = None
         if record.status in RUNNING:
             environment = runtime.environment(self.compiled, runtime.clock())
-            self._run = Run(self.compiled.process, load_state(runtime, record), environment)
+            self._run = Run(self.compiled.process, load_state(runtime, record, connection=connection), environment)
 
     @property
     def state(self) -> State | None:

@@ -24,7 +24,7 @@ def standing(runtime: Runtime, instance_id: str, *, actor: Actor) -> StandingVie
 
     def read(connection: Connection) -> StandingView:
         record = seen_instance(connection, instance_id, actor=actor, action="instance.modify")
-        running = RunningState(runtime, record)
+        running = RunningState(runtime, record, connection)
         process = running.compiled.process
         if running.state is None:
             return StandingView((), ())
@@ -59,7 +59,7 @@ def choices(runtime: Runtime, instance_id: str, *, actor: Actor) -> tuple[Choice
 
     def read(connection: Connection) -> tuple[ChoiceRow, ...]:
         record = seen_instance(connection, instance_id, actor=actor)
-        running = RunningState(runtime, record)
+        running = RunningState(runtime, record, connection)
         if record.status != "active" or refusal(actor, "instance.choose", subject_of(connection, record)) is not None:
             return ()
         process = running.compiled.process
