@@ -10,7 +10,8 @@ from engine.queries.definitions import definition_versions, definitions
 from engine.queries.directory import TokenRow, access_tokens, actor, calendar
 from engine.queries.health import health, metrics
 from engine.queries.history import history
-from engine.queries.inbox import inbox, inbox_counts
+from engine.queries.inbox import inbox
+from engine.queries.inbox_counts import inbox_counts
 from engine.queries.incidents import incidents
 from engine.queries.instance import instance
 from engine.queries.instances import instances
@@ -118,8 +119,8 @@ __all__ = [
     "search",
     "standing",
     "stuck",
-    "task",
     "stuck_instances",
+    "task",
     "tasks",
     "units",
     "unread",

@@ -5,7 +5,7 @@ import binascii
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, literal, tuple_
 
 from engine.errors import BihuanError, declare
 
@@ -41,11 +41,7 @@ def _kept(key: Any) -> bool:
 
 
 def beyond(columns: list[Any], keys: list[Any], *, descending: bool = False) -> ColumnElement[bool]:
-    """The condition "after this row" in the order of the columns, written so that an index can begin there."""
-    first, *rest = columns
-    key, *others = keys
-    past = first < key if descending else first > key
-    if not rest:
-        return past  # type: ignore[no-any-return]
-    bound = first <= key if descending else first >= key
-    return and_(bound, or_(past, beyond(rest, others, descending=descending)))
+    """The condition "after this row" in the order of the columns. An index begins right there, as it compares rows."""
+    before = tuple_(*(literal(key, column.type) for column, key in zip(columns, keys, strict=True)))
+    row = tuple_(*columns)
+    return row < before if descending else row > before

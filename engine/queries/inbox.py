@@ -1,28 +1,22 @@
-"""The inbox: my tasks, those of my groups, those I finished, what I started. Under 5 ms at a million tasks.
-
-The groups' box takes the first rows of each group from an index that holds nothing else, and merges them (performance
-notes, section 4, C): how many tasks a group has makes no difference.
-"""
+"""The inbox: my tasks, those of my groups, those I finished, what I started. Under 5 ms at a million tasks."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select, union, union_all
+from sqlalchemy import ColumnElement, Connection, literal_column
 
 from engine.operations.runtime import Runtime
-from engine.operations.subjects import PERSON
 from engine.queries.cursors import beyond, cursor, keys_of
-from engine.queries.reading_rows import contains, instance_query, instance_row, task_query, task_row
-from engine.queries.rows import Capped, InstanceRow, Page, TaskRow
-from engine.queries.visibility import open_to
+from engine.queries.inbox_questions import Shape, Sort, group_values, tasks_question
+from engine.queries.reading_rows import contains, instance_query, instance_row, pattern, task_query, task_row
+from engine.queries.rows import InstanceRow, Page, TaskRow
+from engine.queries.visibility import kept_from, open_to
 from engine.rules.permissions import Actor
 from engine.storage.columns import due_to_micros, to_micros
-from engine.storage.tables import instance, task, task_candidate
+from engine.storage.tables import instance, task
 
 Box = Literal["mine", "groups", "done", "started"]
-Sort = Literal["due", "level", "created"]
-_CAP = 100
 _KINDS: dict[str, tuple[type, ...]] = {"due": (int, str), "level": (int, int, str), "created": (str,)}
 
 
@@ -37,20 +31,26 @@ class _Wanted:
     limit: int
 
     @property
-    def descending(self) -> bool:
-        return self.sort == "created"
+    def narrowed(self) -> tuple[str, ...]:
+        """Which of what a question may ask for is asked for."""
+        given = {
+            "process": bool(self.process),
+            "level": self.level is not None,
+            "due_before": self.due_before is not None,
+            "search": bool(self.search),
+            "after": self.after is not None,
+        }
+        return tuple(name for name, asked in given.items() if asked)
 
-    def order(self, table: Any, identity: Any) -> list[Any]:
-        by = {"due": [table.c.due, identity], "level": [table.c.level, table.c.due, identity], "created": [identity]}
-        columns: list[Any] = by[self.sort]
-        return columns
-
-    def past(self, columns: list[Any]) -> list[ColumnElement[bool]]:
-        """The cursor's condition on raw columns."""
-        if self.after is None:
-            return []
-        keys = keys_of(self.after, *_KINDS[self.sort])
-        return [beyond([_raw(column) for column in columns], keys, descending=self.descending)]
+    def values(self) -> dict[str, Any]:
+        """Raw values for the places of a question."""
+        found: dict[str, Any] = {"process": self.process, "level": self.level, "search": pattern(self.search)}
+        if self.due_before is not None:
+            found["due_before"] = to_micros(self.due_before)
+        if self.after is not None:
+            keys = keys_of(self.after, *_KINDS[self.sort])
+            found |= {f"after_{number}": key for number, key in enumerate(keys)}
+        return found
 
     def filters(self, table: Any) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = []
@@ -87,83 +87,16 @@ def inbox(
         return runtime.database.read(lambda connection: _done(connection, actor, wanted))
     if box == "started":
         return runtime.database.read(lambda connection: _started(connection, actor, wanted))
-    query = _mine(actor, wanted) if box == "mine" else _groups(actor, wanted)
-    return runtime.database.read(lambda connection: _task_page(connection, query, wanted))
+    return _open_tasks(runtime, actor, box, wanted)
 
 
-def inbox_counts(runtime: Runtime, *, actor: Actor) -> dict[str, Capped]:
-    """How much is in each box, counted to a hundred."""
-
-    def once(connection: Connection) -> dict[str, Capped]:
-        openly, case_openly = open_to(actor, task), open_to(actor, instance)
-        mine = select(task.c.id).where(task.c.assignee == actor.id, task.c.state == literal_column("'open'"), openly)
-        done = select(task.c.id).join(instance, instance.c.id == task.c.instance_id)
-        done = done.where(task.c.closed_by == actor.id, case_openly)
-        started = select(instance.c.id).where(instance.c.started_by == actor.id, case_openly)
-        links = [select(_offered_to(group, actor).limit(_CAP + 1).subquery()) for group in _groups_of(actor)]
-        offered = union(*links)
-        counts = {"mine": mine, "groups": offered, "done": done, "started": started}
-        asked: list[Any] = [
-            select(literal_column(f"'{box}'"), func.count()).select_from(each.limit(_CAP + 1).subquery())
-            for box, each in counts.items()
-        ]
-        return {box: _capped(number) for box, number in connection.execute(union_all(*asked)).tuples()}
-
-    return runtime.database.read(once)
-
-
-def _capped(number: int) -> Capped:
-    return Capped(min(number, _CAP), number > _CAP)
-
-
-def _groups_of(actor: Actor) -> list[str]:
-    return [*sorted(actor.groups), PERSON + actor.id]
-
-
-def _mine(actor: Actor, wanted: _Wanted) -> Select[Any]:
-    order = wanted.order(task, task.c.id)
-    conditions = [task.c.assignee == actor.id, task.c.state == literal_column("'open'")]
-    conditions += [*wanted.filters(task), *wanted.past(order), *_searched(wanted), open_to(actor, task)]
-    return task_query(*conditions).order_by(*_ordered(order, wanted)).limit(wanted.limit + 1)
-
-
-def _offered_to(group: str, actor: Actor) -> Select[Any]:
-    """Tasks offered to a group of the actor, without those that the actor must keep away from."""
-    c = task_candidate.c
-    offered = select(c.task_id).join(task, task.c.id == c.task_id)
-    return offered.where(c.grp == group, open_to(actor, task))
-
-
-def _groups(actor: Actor, wanted: _Wanted) -> Select[Any]:
-    """The first rows of each group, merged; then their tasks."""
-    c = task_candidate.c
-    order = wanted.order(task_candidate, c.task_id)
-    shared = wanted.filters(task_candidate) + wanted.past(order)
-    branches = []
-    for group in _groups_of(actor):
-        branch = _offered_to(group, actor).where(*shared, *_searched(wanted)).order_by(*_ordered(order, wanted))
-        branches.append(select(branch.limit(wanted.limit + 1).subquery()))
-    chosen = union(*branches).subquery()
-    ordered = _ordered(wanted.order(task, task.c.id), wanted)
-    query = task_query(task.c.id.in_(select(chosen.c.task_id)), task.c.state == literal_column("'open'"))
-    return query.order_by(*ordered).limit(wanted.limit + 1)
-
-
-def _ordered(columns: list[Any], wanted: _Wanted) -> list[Any]:
-    return [column.desc() for column in columns] if wanted.descending else columns
-
-
-def _searched(wanted: _Wanted) -> list[ColumnElement[bool]]:
-    return [contains([task.c.number, task.c.title, task.c.customer], wanted.search)] if wanted.search else []
-
-
-def _raw(column: Any) -> Any:
-    """The column without its Python type, because cursors hold raw values."""
-    return literal_column(f"{column.table.name}.{column.name}")
-
-
-def _task_page(connection: Connection, query: Select[Any], wanted: _Wanted) -> Page[TaskRow]:
-    rows = connection.execute(query).all()
+def _open_tasks(runtime: Runtime, actor: Actor, box: Box, wanted: _Wanted) -> Page[TaskRow]:
+    """A page of the tasks that the actor has, or may claim."""
+    groups = group_values(actor) if box == "groups" else {}
+    away, given = kept_from(actor), wanted.values()
+    shape = Shape(len(groups), len(away), wanted.narrowed, wanted.sort, wanted.limit)
+    question, values = tasks_question(shape), {"me": actor.id, **groups, **away, **given}
+    rows = runtime.database.ask(lambda connection: question.rows(connection, values))
     shown = rows[: wanted.limit]
     more = _task_cursor(shown[-1], wanted.sort) if len(rows) > wanted.limit else None
     return Page(tuple(task_row(row) for row in shown), more)
@@ -172,6 +105,15 @@ def _task_page(connection: Connection, query: Select[Any], wanted: _Wanted) -> P
 def _task_cursor(row: Any, sort: Sort) -> str:
     due = due_to_micros(row.due)
     return {"due": cursor(due, row.id), "level": cursor(row.level, due, row.id), "created": cursor(row.id)}[sort]
+
+
+def _raw(column: Any) -> Any:
+    """The column without its Python type, because cursors hold raw values."""
+    return literal_column(f"{column.table.name}.{column.name}")
+
+
+def _searched(wanted: _Wanted) -> list[ColumnElement[bool]]:
+    return [contains([task.c.number, task.c.title, task.c.customer], wanted.search)] if wanted.search else []
 
 
 def _done(connection: Connection, actor: Actor, wanted: _Wanted) -> Page[TaskRow]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Label, Select, select
+from sqlalchemy import ColumnElement, Connection, Label, Select, func, or_, select
 
 from engine.queries.rows import InstanceRow, TaskRow
+from engine.queries.visibility import ESCAPE, literally
 from engine.storage.steps.records import NO_LEVEL
 from engine.storage.tables import definition, instance, person, task, unit
 
@@ -13,8 +14,8 @@ _assignee = person.alias("assignee_person")
 _starter = person.alias("starter_person")
 
 
-def task_query(*conditions: ColumnElement[bool]) -> Select[Any]:
-    """Tasks with all that a `TaskRow` shows."""
+def task_query(*conditions: ColumnElement[bool], beside: tuple[Any, Any] | None = None) -> Select[Any]:
+    """Tasks with all that a `TaskRow` shows. `beside`: another source of rows, and the condition that joins it."""
     columns: list[Any] = [
         task.c[name]
         for name in (
@@ -30,7 +31,8 @@ def task_query(*conditions: ColumnElement[bool]) -> Select[Any]:
         _assignee.c.name.label("assignee_name"),
     ]
     source = (
-        task.outerjoin(definition, definition.c.id == task.c.definition_id)
+        (task if beside is None else beside[0].join(task, beside[1]))
+        .outerjoin(definition, definition.c.id == task.c.definition_id)
         .outerjoin(unit, unit.c.id == task.c.unit)
         .outerjoin(_assignee, _assignee.c.id == task.c.assignee)
     )
@@ -137,7 +139,14 @@ def names_of(connection: Connection, people: Iterable[str]) -> Mapping[str, str]
 
 def contains(columns: Sequence[Any], text: str) -> ColumnElement[bool]:
     """Whether one of the columns contains the text as it stands (no wild cards), whatever its case."""
-    found: ColumnElement[bool] = columns[0].icontains(text, autoescape=True)
-    for column in columns[1:]:
-        found |= column.icontains(text, autoescape=True)
-    return found
+    return contains_pattern(columns, pattern(text))
+
+
+def contains_pattern(columns: Sequence[Any], wanted: Any) -> ColumnElement[bool]:
+    """As `contains`, for what `pattern` made of a text."""
+    return or_(*(func.lower(column).like(func.lower(wanted), escape=ESCAPE) for column in columns))
+
+
+def pattern(text: str) -> str:
+    """What LIKE must be given to find the text anywhere."""
+    return f"%{literally(text)}%"

@@ -4,7 +4,7 @@ Measured on PostgreSQL: the library's way around one statement costs about 0.15 
 Failures come out as SQLAlchemy's, so that `retry` need not know two kinds.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,8 +15,10 @@ hearers: list[Hear] = []
 """Told every statement before it is sent, by whoever counts or traces them."""
 
 
-def rows(connection: Connection, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """The rows of a statement in the driver's own spelling (`%s` on PostgreSQL, `?` on SQLite)."""
+def rows(
+    connection: Connection, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()
+) -> list[tuple[Any, ...]]:
+    """The rows of a statement in the driver's own spelling (`%s` or `%(name)s` on PostgreSQL, `?` on SQLite)."""
     found: list[tuple[Any, ...]] = _sent(
         connection, statement, lambda driver: driver.execute(statement, values).fetchall()
     )
