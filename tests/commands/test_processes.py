@@ -2,14 +2,13 @@
 
 import os
 import signal
-import time
 
 from engine.settings import Settings
 from web.commands import processes
 
 
 def _sleep(_: Settings) -> None:
-    time.sleep(60)
+    signal.pause()
 
 
 def _leave(_: Settings) -> None:
