@@ -85,7 +85,7 @@ def _facts(work: Work, row: Row[Any], reader: Reader) -> dict[str, str]:
     variables, language, settings = work.variables, reader.language, work.runtime.settings
     due = variables.get("due") or {}
     handed_to = variables.get("handed_to") or ""
-    facts = {
+    return {
         "number": row.number,
         "name": reader.name,
         "subject": row.subject,
@@ -97,4 +97,3 @@ def _facts(work: Work, row: Row[Any], reader: Reader) -> dict[str, str]:
         "apology": _APOLOGY[language] if variables.get("apology") else "",
         "reply_due": moment_text(due.get("reply"), settings.zone, language),
     }
-    return facts
