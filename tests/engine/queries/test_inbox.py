@@ -8,7 +8,7 @@ from engine import queries
 from engine.clock import SetClock
 from engine.errors import BihuanError
 from engine.operations import Runtime, claim_task, complete_task
-from engine.queries.inbox import Sort
+from engine.queries.inbox_questions import Sort
 from engine.rules.permissions import SYSTEM, Actor
 from tests.builders.diagrams import chain, end, start, user
 from tests.engine.operations.acting import begin, only_task, publish
