@@ -35,7 +35,7 @@ class View(Mapping[str, Any]):
         raise KeyError(name)
 
     def __contains__(self, name: object) -> bool:
-        for layer in self._layers:  # noqa: SIM110 - three times as fast as any(), asked for every name
+        for layer in self._layers:  # noqa: SIM110 - three times as fast as any(), at every name of every expression
             if name in layer:
                 return True
         return False
