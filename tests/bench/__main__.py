@@ -42,7 +42,9 @@ def measure(databases: Databases) -> Results:
     url = databases.empty()
     plain.lay_out(url)
     for clients in (1, 2):
-        results.plain[clients] = plain.rate(url, clients=clients, count=PLAIN)
+        # Half of the plain ones before and half after, for a machine changes its pace within minutes.
+        results.plain[clients] = Measured()
+        plain.rate(url, clients=clients, count=PLAIN // 2, measured=results.plain[clients])
         url_of_engine = databases.empty()
         runtime = complaints.ready(url_of_engine)
         filed = _make(complaints.filing_client, url_of_engine, FILED)
@@ -50,15 +52,14 @@ def measure(databases: Databases) -> Results:
         complaints.settle(runtime)
         with Crew(complaints.engine_client, url_of_engine, clients=clients) as crew:
             results.completed[clients] = complaints.complete_all(runtime, crew, at_most=COMPLETED)
+        plain.rate(url, clients=clients, count=PLAIN // 2, measured=results.plain[clients])
         if clients == 1:
+            results.started = _make(complaints.starting_client, url_of_engine, FILED)
             results.growth = growth.steps(runtime)
             results.few, results.many = multi.per_item(runtime)
             complaints.file_some(runtime, 40)
             results.statements, results.state = inside.statements(runtime), inside.state_bytes(runtime)
         runtime.close()
-    url = databases.empty()
-    complaints.ready(url).close()
-    results.started = _make(complaints.starting_client, url, FILED)
     _beside_servers(databases, results)
     return results
 
@@ -141,6 +142,7 @@ def _compared(sqlite: Results, postgresql: Results) -> dict[str, float]:
     both = (sqlite, postgresql)
     return {
         "completion_ratio_pg": postgresql.completed[1].per_second / postgresql.plain[1].per_second,
+        "two_clients_over_one": postgresql.completed[2].per_second / postgresql.completed[1].per_second,
         "completion_ratio_sqlite": sqlite.completed[1].per_second / sqlite.plain[1].per_second,
         "statements_per_completion": postgresql.statements,
         "state_bytes": max(one.state for one in both),
