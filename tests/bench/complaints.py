@@ -105,7 +105,7 @@ def engine_client(url: str, _number: int) -> Do:
 
 
 def starting_client(url: str, _number: int) -> Do:
-    """A client that starts cases through the engine alone, up to their first wait: the receipt that the worker sends."""
+    """A client that starts cases through the engine alone, up to their first wait: the worker sends the receipt."""
     runtime, variables = open_runtime(url), opening()
 
     def do(number: int) -> None:
