@@ -32,7 +32,7 @@ LOOP = b"""<?xml version="1.0" encoding="UTF-8"?>
   </process>
 </definitions>
 """
-AROUND = 100
+STRETCHES, STEPS = 40, 10
 EARLY, LATE, LATEST = 10, 1_000, 5_000
 
 
@@ -47,30 +47,38 @@ class Growth:
     latest_bytes: float
 
 
-def steps(runtime: Runtime, *, instances: int = 3) -> Growth:
-    """Completions of one task in several instances in turn: medians, the last stretch of one instance alone."""
+def steps(runtime: Runtime) -> Growth:
+    """Medians of completions in three instances in turn, so that all have the machine at the same time."""
     deploy(runtime, [Resource("loop.bpmn", LOOP)], actor=SYSTEM, name="bench loop")
     times: dict[int, list[float]] = {EARLY: [], LATE: [], LATEST: []}
     sizes: dict[int, list[int]] = {EARLY: [], LATEST: []}
-    for number in range(instances):
-        _run_long(runtime, LATEST if number == 0 else LATE, times, sizes)
+    old = {at: _Round(runtime, at) for at in (LATE, LATEST)}
+    for _ in range(STRETCHES):
+        for at, going in {EARLY: _Round(runtime, EARLY), **old}.items():
+            if at in sizes:
+                sizes[at].append(_bytes(runtime, going.instance))
+            times[at].extend(going.step() for _ in range(STEPS))
     early, late, latest = (median(times[at]) for at in (EARLY, LATE, LATEST))
     return Growth(early, late, latest, median(sizes[EARLY]), median(sizes[LATEST]))
 
 
-def _run_long(runtime: Runtime, until: int, times: dict[int, list[float]], sizes: dict[int, list[int]]) -> None:
-    """One instance up to `until` finished tasks; what lies behind 10, 1,000 and 5,000 is measured."""
-    started = start_instance(runtime, "round_and_round", variables={"enough": False}, actor=SYSTEM)
-    task = started.tasks[0]
-    for number in range(until + AROUND):
+class _Round:
+    """One instance that has so many finished tasks."""
+
+    def __init__(self, runtime: Runtime, finished: int) -> None:
+        self.runtime, self.done = runtime, 0
+        started = start_instance(runtime, "round_and_round", variables={"enough": False}, actor=SYSTEM)
+        self.instance, self.task = started.instance_id, started.tasks[0]
+        for _ in range(finished):
+            self.step()
+
+    def step(self) -> float:
+        """Finish one more; the milliseconds that it took."""
+        self.done += 1
         began = time.perf_counter()
-        task = complete_task(runtime, task, variables={"note": f"round {number:05}"}, actor=SYSTEM).opened[0]
-        took = (time.perf_counter() - began) * 1000
-        for at, found in times.items():
-            if at <= number < at + AROUND:
-                found.append(took)
-        if number in sizes:
-            sizes[number].append(_bytes(runtime, started.instance_id))
+        told = {"note": f"round {self.done:05}"}
+        self.task = complete_task(self.runtime, self.task, variables=told, actor=SYSTEM).opened[0]
+        return (time.perf_counter() - began) * 1000
 
 
 def _bytes(runtime: Runtime, instance_id: str) -> int:

@@ -83,6 +83,22 @@ def test_a_choice_brings_up_what_it_asks_for(site: Site, person: Person) -> None
     assert (page.locator('[name="f.decision"][value="refuse"]').is_checked(), said) == (True, [])
 
 
+def test_what_is_typed_while_the_fields_come_anew_stays(site: Site, person: Person) -> None:
+    """A slow answer to a choice takes nothing away that was typed meanwhile."""
+    file(site, person())
+    page, held = person("chen_jing"), []
+    claimed(site, page)
+    page.route("**/form", lambda route: held.append(route))  # noqa: PLW0108 - a handler must be a function
+    with page.expect_request("**/form"):
+        page.check('[name="f.decision"][value="refuse"]')
+    page.fill('[name="f.triage_note"]', "边等边写")
+    held[0].continue_()
+    page.wait_for_selector('[name="f.refusal_reason"]')
+
+    focused = page.evaluate("document.activeElement.name")
+    assert (page.locator('[name="f.triage_note"]').input_value(), focused) == ("边等边写", "f.triage_note")
+
+
 def test_the_editor_publishes_a_new_version(site: Site, person: Person) -> None:
     """A name changed in the properties panel is in version two."""
     page = person("admin")
