@@ -23,7 +23,7 @@ from engine.rules.permissions import SYSTEM
 from engine.storage.claims import Job
 from engine.storage.held_jobs import ours
 from engine.storage.messages import any_kept, take
-from engine.storage.retry import BUSY, UNAVAILABLE
+from engine.storage.retry import BUSY, UNAVAILABLE, LostRace
 from engine.storage.savepoint import MOST, end_if_idle, savepoint
 from engine.storage.steps import InstanceRecord, load_instances, write_steps
 
@@ -131,6 +131,8 @@ class _Together:
         except SQLAlchemyError as failure:
             if not self.doing.writes_rows or getattr(failure, "connection_invalidated", False):
                 raise
+            self.batched.alone.append(job)
+        except LostRace:  # the instance moved on while its repetitions were read
             self.batched.alone.append(job)
         except Exception as failure:  # whatever is wrong with this one must not hold up the others
             if isinstance(failure, BihuanError) and failure.code in (*GONE, *_AWAY):
