@@ -74,7 +74,10 @@ def carry_out(runtime: Runtime, jobs: Sequence[Job]) -> CarriedOut:
 
 
 def _in_batches(runtime: Runtime, jobs: list[Job], done: CarriedOut) -> list[Job]:
-    """Do jobs of one kind together as far as that goes; gives those to be done one by one."""
+    """Do jobs of one kind together as far as that goes; gives those to be done one by one.
+
+    Where an instance's job has fallen out, its later ones come after it.
+    """
     together = _TOGETHER.get(jobs[0].kind)
     alone: list[Job] = []
     while together is not None and len(jobs) > 1:
@@ -83,7 +86,9 @@ def _in_batches(runtime: Runtime, jobs: list[Job], done: CarriedOut) -> list[Job
         for job, failure in batched.failures:
             done.add(failed(runtime, job, failure))
         alone += batched.alone
-        jobs = batched.later
+        fallen = {job.instance_id for job in alone if job.instance_id is not None}
+        alone += [job for job in batched.later if job.instance_id in fallen]
+        jobs = [job for job in batched.later if job.instance_id not in fallen]
     return [*alone, *jobs]
 
 

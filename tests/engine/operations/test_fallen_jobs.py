@@ -44,3 +44,15 @@ def test_a_lost_race_is_no_failure(losing: Runtime, order: list[tuple[str, str]]
     worked = fire_due(losing)
 
     assert (worked, order, rows(losing, "job")) == (Worked(done=3), [("K0", "a"), ("K2", "a"), ("K1", "a")], [])
+
+
+def test_later_jobs_of_an_instance_stay_behind_it(losing: Runtime, order: list[tuple[str, str]]) -> None:
+    """Two jobs of each of three instances: where the first one falls out, the second one waits for it."""
+    both = process("p").start().parallel("fork").service_task("a", "a").end().at("fork").service_task("b", "b").end()
+    publish(losing, Resource("p.bpmn", both.xml()))
+    for number in range(3):
+        begin(losing, "p", number=f"K{number}")
+
+    worked = fire_due(losing)
+
+    assert (worked, [each for each in order if each[0] == "K1"]) == (Worked(done=6), [("K1", "a"), ("K1", "b")])
