@@ -1,6 +1,7 @@
 """What customers do without an account, on a phone, without script."""
 
 import re
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -124,12 +125,13 @@ def test_staff_see_the_file_as_the_customers(office: Office) -> None:
     assert ("door.txt" in page, "<span>客户</span>" in page) == (True, True)
 
 
-def test_a_lost_code_is_issued_anew(office: Office) -> None:
-    """The front line gives out another code; the old one opens nothing any more."""
+@pytest.mark.parametrize("written", [str, str.lower])
+def test_a_lost_code_is_issued_anew(office: Office, written: Callable[[str], str]) -> None:
+    """The front line gives out another code, however the number is written; the old one opens nothing any more."""
     customer, desk = office.client(), office.client("chen_jing")
     customer.post("/complain", data=typed())
     number, old = re.findall(r'big-number">([^<]+)<', customer.get("/complain/filed").text)
-    desk.post(f"/complaints/{number}/code")
+    desk.post(f"/complaints/{written(number)}/code")
     new = re.findall(r'big-number">([^<]+)<', desk.get("/complaints/filed").text)[1]
     answers = [
         office.client().post("/follow", data={"number": number, "code": code}).status_code for code in (old, new)

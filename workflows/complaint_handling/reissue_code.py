@@ -22,7 +22,8 @@ def reissue_code(runtime: Runtime, number: str, *, actor: Actor) -> Filed:
     whom the case is kept.
     """
     permit(actor, "complaint.reissue_code")
-    query = select(complaint.c.instance_id, complaint.c.code_issue).where(complaint.c.number == number.strip().upper())
+    c = complaint.c
+    query = select(c.number, c.instance_id, c.code_issue).where(c.number == number.strip().upper())
 
     def once(connection: Connection) -> Filed:
         row = connection.execute(query).one_or_none()
@@ -31,14 +32,13 @@ def reissue_code(runtime: Runtime, number: str, *, actor: Actor) -> Filed:
         found = open_file(connection, row.instance_id, task_id=None, actor=actor, action="reissue_code", key=None)
         assert found.instance is not None
         issue = row.code_issue + 1
-        code = follow_up_code(runtime, number, issue)
-        connection.execute(
-            update(complaint).where(complaint.c.number == number).values(code_issue=issue, code_hash=hashed(code))
-        )
+        code = follow_up_code(runtime, row.number, issue)
+        change = update(complaint).where(c.number == row.number)
+        connection.execute(change.values(code_issue=issue, code_hash=hashed(code)))
         put_on_record(
             runtime, connection, found.instance, actor=actor, operation="reissue_code", what="code_reissued",
-            body={"number": number, "issue": issue},
+            body={"number": row.number, "issue": issue},
         )  # fmt: skip
-        return Filed(number, code, row.instance_id)
+        return Filed(row.number, code, row.instance_id)
 
     return runtime.database.write(once, repeatable=False)
