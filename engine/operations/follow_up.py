@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.errors import BihuanError
+from engine.operations.heart_beat import HeartBeat
 from engine.operations.runtime import Runtime
 from engine.storage import claims
 from engine.storage.columns import to_micros
@@ -30,7 +31,9 @@ def follow_up(runtime: Runtime, job_ids: Sequence[str]) -> None:
     while waiting and rounds < _ROUNDS:
         rounds += 1
         try:
-            waiting = carry_out(runtime, _claimed(runtime, waiting)).instant
+            jobs = _claimed(runtime, waiting)
+            with HeartBeat(runtime, jobs):
+                waiting = carry_out(runtime, jobs).instant
         except (BihuanError, SQLAlchemyError) as failure:
             _log.warning("left to a worker", jobs=waiting, reason=str(failure))
             return

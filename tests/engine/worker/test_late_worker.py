@@ -2,7 +2,9 @@
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,7 +13,9 @@ from engine.clock import SetClock
 from engine.definitions import Resource
 from engine.operations import Runtime, Work, Worked, fire_due, next_due, queue_notification
 from engine.operations.carry_out import carry_out
+from engine.operations.follow_up import follow_up
 from engine.operations.heart_beat import HeartBeat
+from engine.settings import Settings
 from engine.storage import claims
 from engine.storage.columns import to_micros
 from engine.storage.tables import metadata, setting
@@ -156,6 +160,35 @@ def test_a_heart_beat_keeps_long_work(working: Runtime, clock: SetClock) -> None
     done = carry_out(patient, held).worked
 
     assert (others, done, next_due(working)) == ([Worked()] * 3, Worked(done=1), None)
+
+
+def test_what_follows_a_commit_is_held_by_a_heart_beat(
+    runtime: Runtime, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Letters that take longer than their lease right after a commit are taken by nobody else: each leaves once."""
+    quick = replace(runtime, settings=Settings(worker_lease_seconds=0.1))
+    beaten, plain = Event(), HeartBeat.beat
+    sent: list[str] = []
+
+    def slowly(letter: Any, _: object) -> None:
+        sent.append(letter.subject)
+        clock.moment += timedelta(seconds=1)
+        for _ in range(2):  # the first beat may have begun before the clock moved
+            beaten.clear()
+            beaten.wait(3)
+        fire_due(quick)
+
+    def noted(self: HeartBeat) -> int:
+        kept = plain(self)
+        beaten.set()
+        return kept
+
+    monkeypatch.setattr(HeartBeat, "beat", noted)
+    monkeypatch.setattr("engine.operations.notification_jobs.deliver", slowly)
+    letters = quick.database.write(lambda connection: [_letter(connection, clock) for _ in range(2)])
+    follow_up(quick, letters)
+
+    assert (len(sent), rows(quick, "job")) == (2, [])
 
 
 def test_a_heart_beat_of_lost_work_holds_nothing(working: Runtime, clock: SetClock) -> None:
