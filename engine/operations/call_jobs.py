@@ -10,7 +10,7 @@ from engine.operations.call_levels import MOST_LEVELS, TOO_DEEP, is_too_deep
 from engine.operations.cancel_instance import cancel_step
 from engine.operations.job_batch import Batched, Doing, job_batch
 from engine.operations.job_failure import Hopeless
-from engine.operations.job_step import DONE, NOT_OURS, Outcome, job_step, parked, under_fence
+from engine.operations.job_step import DONE, NOT_OURS, Outcome, job_step, parked
 from engine.operations.library import UNKNOWN_DEFINITION
 from engine.operations.refusals import DEFINITION_SUSPENDED
 from engine.operations.results import Worked
@@ -36,13 +36,17 @@ def call(runtime: Runtime, job: Job) -> Outcome:
     identity = new_id()
 
     def once(connection: Connection) -> Outcome:
-        if not claims.is_ours(connection, job):
-            return NOT_OURS
+        with runtime.database.atomic(connection):
+            return started(connection)
+
+    def started(connection: Connection) -> Outcome:
         caller = load_with_key(connection, job.instance_id or "").instance
         if caller is not None and caller.status == "suspended":
             return parked(runtime, connection, job)
+        # The job goes first: whoever suspends the caller waits for us here and finds the child, or was quicker.
+        if not claims.finish(connection, job):
+            return NOT_OURS
         if caller is None or caller.status != "active":
-            claims.finish(connection, job)
             return DONE
         if caller.parent_id is not None and is_too_deep(connection, caller.id):
             raise Hopeless(TOO_DEEP, definition=payload["process"], levels=MOST_LEVELS)
@@ -62,7 +66,6 @@ def call(runtime: Runtime, job: Job) -> Outcome:
         )
         step = Step(runtime, record, actor=SYSTEM, now=runtime.clock(), new=True)
         step.run.start(payload["variables"])
-        under_fence(step, job)
         step.commit(connection, operation="start_called", body={"caller": caller.id, **payload})
         return Outcome(Worked(done=1), step.instant)
 

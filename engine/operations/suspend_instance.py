@@ -117,11 +117,9 @@ class _Command:
                 self._still(record)
                 if record.status == self.standing:
                     return InstanceChanged(record.id, record.status, record.version)
-                for other in self._called(connection, [record.id]):
-                    self._move(connection, other, Attempt(), None)
-                    jobs(connection, other.id)
                 answer = self._move(connection, record, attempt, kept_key)
                 jobs(connection, record.id)
+                self._move_called(connection, record.id, jobs)
                 return answer
 
         return self.runtime.database.step(once)
@@ -139,16 +137,21 @@ class _Command:
         if self.standing == "active" and record.status == "active":
             raise BihuanError(NOT_SUSPENDED)
 
-    def _called(self, connection: Connection, callers: Sequence[str]) -> list[InstanceRecord]:
-        """What runs below, at every depth, and does not stand as wanted already."""
+    def _move_called(self, connection: Connection, caller: str, jobs: Callable[[Connection, str], None]) -> None:
+        """Everything below, at every depth, that does not stand as wanted already.
+
+        Each level is looked for after the calls of the one above were paused: none of them starts another meanwhile.
+        """
         i = instance.c
-        found: list[InstanceRecord] = []
+        callers: Sequence[str] = [caller]
         while callers:
             below = select(i.id).where(i.parent_id.in_(callers), i.status.in_(RUNNING)).order_by(i.id)
             callers = list(connection.scalars(below))
-            records = [load_with_key(connection, identity).instance for identity in callers]
-            found += [each for each in records if each is not None and each.status in RUNNING]
-        return [each for each in found if each.status != self.standing]
+            for identity in callers:
+                record = load_with_key(connection, identity).instance
+                if record is not None and record.status in RUNNING and record.status != self.standing:
+                    self._move(connection, record, Attempt(), None)
+                    jobs(connection, identity)
 
     def _move(
         self, connection: Connection, record: InstanceRecord, attempt: Attempt, key: str | None

@@ -122,11 +122,14 @@ def park(connection: Connection, job: Job) -> bool:
 
 
 def pause(connection: Connection, instance_id: str) -> None:
-    """Nobody claims the work of an instance any more; letters that are written already still go out."""
+    """Nobody claims the work of an instance any more, and whoever does some just now finds that it is no longer theirs.
+
+    Letters that are written already still go out.
+    """
     mark = "%s" if connection.dialect.name == "postgresql" else "?"
     statement = (
-        f"UPDATE job SET state = 'paused', owner = NULL WHERE instance_id = {mark} AND state = 'ready'"
-        " AND kind NOT IN ('notify', 'uncall')"
+        f"UPDATE job SET state = 'paused', owner = NULL, fence = fence + 1 WHERE instance_id = {mark}"
+        " AND state = 'ready' AND kind NOT IN ('notify', 'uncall')"
     )
     connection.exec_driver_sql(statement, (instance_id,))
 
@@ -142,9 +145,10 @@ def unpause(connection: Connection, instance_id: str) -> list[tuple[str, str]]:
 
 
 def pause_starts(connection: Connection, process_id: str) -> None:
-    """Timer start events of a process wait from now on."""
+    """What starts a process waits from now on; whoever does so just now finds that it is no longer theirs."""
     mark = "%s" if connection.dialect.name == "postgresql" else "?"
-    statement = f"UPDATE job SET state = 'paused', owner = NULL WHERE {_STARTS.replace('?', mark)} AND state = 'ready'"
+    starts = _STARTS.replace("?", mark)
+    statement = f"UPDATE job SET state = 'paused', owner = NULL, fence = fence + 1 WHERE {starts} AND state = 'ready'"
     connection.exec_driver_sql(statement, (process_id,))
 
 

@@ -10,8 +10,10 @@ from engine.clock import SetClock
 from engine.operations import (
     Runtime,
     broadcast_signal,
+    call_jobs,
     cancel_instance,
     claim_task,
+    complete_task,
     fire_due,
     publish_message,
     resume_instance,
@@ -22,6 +24,7 @@ from engine.operations.carry_out import carry_out
 from engine.rules.permissions import SYSTEM
 from engine.storage import claims
 from engine.storage.columns import to_micros
+from engine.storage.steps import load_with_key
 from tests.builders.diagrams import (
     boundary,
     call,
@@ -151,11 +154,37 @@ def test_what_it_called_stands_still_with_it(runtime: Runtime) -> None:
     """The called instance is suspended and resumed together with its caller."""
     publish(runtime, chain("inner", start(), user("ask"), end()))
     instance = _suspended(runtime, chain("p", start(), call("c", "inner"), end()))
-    below = [row["status"] for row in rows(runtime, "instance") if row["parent_id"] == instance]
+    below = _below(runtime, instance)
     resume_instance(runtime, instance, actor=SYSTEM)
 
-    again = [row["status"] for row in rows(runtime, "instance") if row["parent_id"] == instance]
-    assert (below, again) == (["suspended"], ["active"])
+    assert (below, _below(runtime, instance)) == (["suspended"], ["active"])
+
+
+def test_a_call_that_is_being_carried_out_waits_with_it(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Suspended between the look at the caller and the start: no child begins in what stands still."""
+    if not runtime.database.is_postgresql:
+        pytest.skip("SQLite has one writer, so nothing comes between")
+    publish(runtime, chain("inner", start(), user("ask"), end()))
+    publish(runtime, chain("p", start(), user("first"), call("c", "inner"), end()))
+    instance = begin(runtime, "p")
+    load = load_with_key
+
+    def suspended_meanwhile(connection: Any, instance_id: str) -> Any:
+        found = load(connection, instance_id)
+        monkeypatch.setattr(call_jobs, "load_with_key", load)
+        suspend_instance(runtime, instance, actor=SYSTEM)
+        return found
+
+    monkeypatch.setattr(call_jobs, "load_with_key", suspended_meanwhile)
+    complete_task(runtime, only_task(runtime, instance), variables={}, actor=SYSTEM)
+    before = _below(runtime, instance)
+    resume_instance(runtime, instance, actor=SYSTEM)
+
+    assert (before, _below(runtime, instance)) == ([], ["active"])
+
+
+def _below(runtime: Runtime, caller: str) -> list[str]:
+    return [row["status"] for row in rows(runtime, "instance") if row["parent_id"] == caller]
 
 
 def test_it_can_be_cancelled_and_leaves_nothing(runtime: Runtime) -> None:

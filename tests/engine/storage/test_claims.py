@@ -137,3 +137,16 @@ def test_the_next_moment_is_known(database: Database) -> None:
     _put(database, "b", due=NOW + 9)
 
     assert (before, database.read(claims.next_due)) == (None, NOW + 7)
+
+
+def test_a_paused_start_is_no_longer_whose_it_was(database: Database) -> None:
+    """Who had claimed it cannot end it, not even after it was freed; it is claimed anew."""
+    rows = [_row("job", NOW) | {"kind": "start", "type": "p"}]
+    database.write(lambda connection: connection.execute(insert(job), rows))
+    mine = _claim(database)[0]
+    database.write(lambda connection: claims.pause_starts(connection, "p"))
+    database.write(lambda connection: claims.unpause_starts(connection, "p"))
+
+    late = database.write(lambda connection: claims.finish(connection, mine))
+
+    assert (late, [each.id for each in _claim(database)]) == (False, ["job"])
