@@ -72,13 +72,13 @@ def _start(runtime: Runtime, job: Job, payload: Mapping[str, Any], *, actor: Act
 
     def once(connection: Connection) -> Outcome:
         instant.clear()
-        if not claims.is_ours(connection, job):
-            return NOT_OURS
         found = messages.starters(connection, payload["what"], payload["name"])
         starter = next((each for each in found if (each.process_id, each.element) == (job.type, job.element)), None)
         if starter is not None and starter.suspended:
             if claims.is_suspended(connection, "definition", starter.definition_id):
                 claims.park(connection, job)
+            return NOT_OURS
+        if not claims.finish(connection, job):
             return NOT_OURS
         if starter is not None and payload["what"] == "message":
             posting = Posting(payload["name"], payload["key"], dict(payload["variables"]), actor, timedelta(0), instant)
@@ -87,7 +87,6 @@ def _start(runtime: Runtime, job: Job, payload: Mapping[str, Any], *, actor: Act
             step = start_by_signal(runtime, starter, variables=payload["variables"], actor=actor)
             step.commit(connection, operation="start_by_signal", body={"name": payload["name"]})
             instant.extend(step.instant)
-        claims.finish(connection, job)
         return Outcome(Worked(done=1), list(instant))
 
     return runtime.database.write(once, repeatable=True)

@@ -12,7 +12,7 @@ from engine.operations.results import Worked
 from engine.operations.runtime import Runtime
 from engine.operations.step import Step
 from engine.rules.permissions import SYSTEM, Actor
-from engine.storage import claims
+from engine.storage import LostRace, claims
 from engine.storage.claims import Job
 from engine.storage.steps import load_with_key
 
@@ -44,8 +44,8 @@ def job_step(
 ) -> Outcome:
     """One step of the job's instance. `act` moves it and gives the body of the audit record.
 
-    `writes_rows`: `act` writes rows of its own, so that all must hold together in one transaction. Where the instance
-    has moved on by itself, the job is just taken away.
+    `writes_rows`: `act` writes rows of its own, so that all must hold together in one transaction, and none of them
+    stay where the job is no longer ours. Where the instance has moved on by itself, the job is just taken away.
     """
     target = job.instance_id or ""
     tries = 0
@@ -67,7 +67,11 @@ def job_step(
         except BihuanError as refused:
             if refused.code not in GONE:
                 raise
-            return DONE if claims.finish(connection, job) else NOT_OURS
+            if claims.finish(connection, job):
+                return DONE
+            if writes_rows:
+                raise LostRace from refused
+            return NOT_OURS
         under_fence(step, job)
         step.commit(connection, operation=operation, body=body, buffering=found.buffering)
         return Outcome(Worked(done=1), step.instant)

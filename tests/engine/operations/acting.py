@@ -12,6 +12,8 @@ from engine.errors import BihuanError
 from engine.operations import Deployed, Runtime, deploy, start_instance
 from engine.queries import TaskRow
 from engine.rules.permissions import SYSTEM, Actor
+from engine.storage.claims import Job
+from engine.storage.columns import to_micros
 from engine.storage.tables import metadata
 
 LI = Actor("li", "李", roles=frozenset({"handler"}), groups=frozenset({"agents"}), unit="north")
@@ -61,6 +63,12 @@ def rows(runtime: Runtime, table: str) -> list[dict[str, Any]]:
     """All rows of a table."""
     query = select(metadata.tables[table])
     return runtime.database.read(lambda connection: [dict(row._mapping) for row in connection.execute(query)])
+
+
+def as_claimed(row: dict[str, Any]) -> Job:
+    """The job of a row as a worker holds it that claimed it once."""
+    values = {name: row[name] for name in Job.__dataclass_fields__}
+    return Job(**values | {"due": to_micros(row["due"])})
 
 
 def outcome(act: Callable[[], Any]) -> str:

@@ -21,6 +21,8 @@ from engine.operations import (
     suspend_instance,
 )
 from engine.operations.carry_out import carry_out
+from engine.operations.deliver_jobs import deliver_kept
+from engine.operations.job_step import NOT_OURS
 from engine.rules.permissions import SYSTEM
 from engine.storage import claims
 from engine.storage.columns import to_micros
@@ -41,6 +43,7 @@ from tests.builders.diagrams import (
 )
 from tests.engine.operations.acting import (
     LI,
+    as_claimed,
     begin,
     happenings,
     only_task,
@@ -139,6 +142,21 @@ def test_of_two_messages_the_second_is_buffered(runtime: Runtime) -> None:
     resume_instance(runtime, instance, actor=SYSTEM)
 
     assert (variables(runtime, instance), len(rows(runtime, "message"))) == ({"x": 1}, 1)
+
+
+def test_who_holds_a_kept_message_no_longer_keeps_it_no_second_time(runtime: Runtime) -> None:
+    """A worker that was thought dead wakes up after another has delivered: the buffer is as that one left it."""
+    instance = _suspended(runtime, LISTENING)
+    for number in (1, 2):
+        publish_message(
+            runtime, "m", correlation_key="k", variables={"x": number}, actor=SYSTEM, time_to_live=timedelta(hours=1)
+        )
+    stale = [as_claimed(row) for row in rows(runtime, "job")]
+    resume_instance(runtime, instance, actor=SYSTEM)
+
+    late = [deliver_kept(runtime, job) for job in stale]
+
+    assert (late, len(rows(runtime, "message"))) == ([NOT_OURS, NOT_OURS], 1)
 
 
 def test_a_signal_is_kept_for_it(runtime: Runtime) -> None:

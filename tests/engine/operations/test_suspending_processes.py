@@ -1,6 +1,7 @@
 """A suspended process starts nothing and all its instances stand still; what would have started comes afterwards."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from engine.operations import (
     suspend_definition,
 )
 from engine.rules.permissions import SYSTEM
+from engine.storage import messages
 from tests.builders.diagrams import call, chain, end, message, signal, start, timer, user
 from tests.engine.operations.acting import LI, begin, open_tasks, outcome, publish, rows, status
 
@@ -70,6 +72,25 @@ def test_what_came_meanwhile_starts_it_afterwards(runtime: Runtime, kind: str) -
     resume_definition(runtime, "p", actor=SYSTEM)
 
     assert (before, _started(runtime), [row.element for row in open_tasks(runtime)]) == (0, 1, ["ask"])
+
+
+def test_a_kept_start_that_another_makes_is_not_made_twice(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another worker has it in the moment between our look and our start: we start nothing."""
+    if not runtime.database.is_postgresql:
+        pytest.skip("SQLite has one writer, so nothing comes between")
+    publish(runtime, STARTS["message"])
+    suspend_definition(runtime, "p", actor=SYSTEM)
+    publish_message(runtime, "m", correlation_key="", variables={}, actor=SYSTEM)
+    look = messages.starters
+
+    def taken_meanwhile(connection: Any, kind: str, name: str) -> Any:
+        runtime.database.write(lambda other: other.exec_driver_sql("DELETE FROM job WHERE kind = 'deliver'"))
+        return look(connection, kind, name)
+
+    monkeypatch.setattr(messages, "starters", taken_meanwhile)
+    resume_definition(runtime, "p", actor=SYSTEM)
+
+    assert _started(runtime) == 0
 
 
 def test_its_timer_waits(runtime: Runtime, clock: SetClock) -> None:
