@@ -4,12 +4,15 @@ A claim takes due rows that nobody holds, pushes `claimable_at` to the end of th
 commits names the fence that it was given; a worker that was thought dead finds that it no longer matches.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection
+
+from engine.feel.codec import loads
+from engine.storage import messages
 
 
 class Kind(StrEnum):
@@ -166,9 +169,27 @@ _STARTS = "kind IN ('start', 'deliver') AND instance_id IS NULL AND type = ?"
 
 
 def drop_paused(connection: Connection, instance_id: str) -> None:
-    """A suspended instance is over: nothing of its work will be resumed."""
+    """A suspended instance is over: nothing of its work will be resumed.
+
+    What it has thrown already still goes out, and messages that were kept for it lie buffered for the time they have.
+    """
     mark = "%s" if connection.dialect.name == "postgresql" else "?"
-    connection.exec_driver_sql(f"DELETE FROM job WHERE instance_id = {mark} AND state = 'paused'", (instance_id,))
+    paused = f"instance_id = {mark} AND state = 'paused'"
+    thrown = f"UPDATE job SET state = 'ready', claimable_at = due WHERE {paused} AND kind IN ('message', 'signal')"
+    connection.exec_driver_sql(thrown, (instance_id,))
+    kept = f"DELETE FROM job WHERE {paused} AND kind = 'deliver' RETURNING id, due, payload"
+    for job_id, due, payload in sorted(connection.exec_driver_sql(kept, (instance_id,)).fetchall()):
+        _buffer(connection, loads(bytes(payload)), message_id=job_id, due=int(due))
+    connection.exec_driver_sql(f"DELETE FROM job WHERE {paused}", (instance_id,))
+
+
+def _buffer(connection: Connection, payload: Mapping[str, Any], *, message_id: str, due: int) -> None:
+    if payload["what"] != "message" or payload["expires_at"] is None:
+        return
+    messages.keep(
+        connection, message_id=message_id, name=payload["name"], key=payload["key"], variables=payload["variables"],
+        now=due, expires_at=payload["expires_at"], publisher=payload["by"],
+    )  # fmt: skip
 
 
 def next_due(connection: Connection) -> int | None:

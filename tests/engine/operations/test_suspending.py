@@ -8,6 +8,8 @@ import pytest
 
 from engine.clock import SetClock
 from engine.operations import (
+    Beginning,
+    Modification,
     Runtime,
     broadcast_signal,
     call_jobs,
@@ -15,6 +17,7 @@ from engine.operations import (
     claim_task,
     complete_task,
     fire_due,
+    modify_instance,
     publish_message,
     resume_instance,
     run_until,
@@ -38,6 +41,7 @@ from tests.builders.diagrams import (
     service,
     signal,
     start,
+    throw,
     timer,
     user,
 )
@@ -213,6 +217,34 @@ def test_it_can_be_cancelled_and_leaves_nothing(runtime: Runtime) -> None:
     cancel_instance(runtime, instance, reason="", actor=SYSTEM)
 
     assert (status(runtime, instance), rows(runtime, "job"), rows(runtime, "wait")) == ("cancelled", [], [])
+
+
+def test_a_message_kept_for_it_is_buffered_when_it_is_cancelled(runtime: Runtime) -> None:
+    """For the time that it has left: the next instance that waits for it receives it."""
+    instance = _suspended(runtime, LISTENING)
+    publish_message(
+        runtime, "m", correlation_key="k", variables={"x": 1}, actor=SYSTEM, time_to_live=timedelta(hours=1)
+    )
+    cancel_instance(runtime, instance, reason="", actor=SYSTEM)
+
+    assert (variables(runtime, begin(runtime, "p")), rows(runtime, "job")) == ({"x": 1}, [])
+
+
+@pytest.mark.parametrize("kind", ["message", "signal"])
+@pytest.mark.parametrize("then", [(user("after"),), ()], ids=["cancelled", "ended by the move"])
+def test_what_it_threw_still_goes_out_when_it_is_over(runtime: Runtime, kind: str, then: tuple[Any, ...]) -> None:
+    """Moved over a throwing event while it stood still, and then ended."""
+    event = message("m") if kind == "message" else signal("m")
+    named: dict[str, Any] = {"messages": {"m": '"k"'}} if kind == "message" else {"signals": ("m",)}
+    publish(runtime, chain("r", start(), catch("c", event), user("next"), end(), **named))
+    receiver = begin(runtime, "r")
+    thrower = _suspended(runtime, chain("p", start(), user("a"), throw("tell", event), *then, end(), **named))
+    modify_instance(runtime, thrower, Modification(("a",), (Beginning("tell"),)), actor=SYSTEM)
+    if then:
+        cancel_instance(runtime, thrower, reason="", actor=SYSTEM)
+    run_until(runtime, runtime.clock())
+
+    assert [row.element for row in open_tasks(runtime, receiver)] == ["next"]
 
 
 @pytest.mark.parametrize("instance_id", ["", "x", "' OR 1=1 --", "缺", "9" * 300])
