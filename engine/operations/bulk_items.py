@@ -56,9 +56,9 @@ _CHOICES: Mapping[str, Callable[[Options], tuple[Any, ColumnElement[bool]]]] = {
 def do_item(runtime: Runtime, kind: str, subject: str, options: Options, actor: Actor) -> None:
     """Do one; raises the refusal of an item that cannot be done."""
     if kind == "suspend":
-        suspend_instance(runtime, subject, actor=actor, reason=options["reason"])
+        suspend_instance(runtime, subject, actor=actor, reason=options["reason"], with_process=True)
     elif kind == "resume":
-        resume_instance(runtime, subject, actor=actor)
+        resume_instance(runtime, subject, actor=actor, with_process=True)
     elif kind == "migrate":
         wanted = Migration(options["version"], options["mapping"], options["new_moments"])
         migrate_instance(runtime, subject, wanted, actor=actor)

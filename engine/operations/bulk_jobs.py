@@ -48,14 +48,15 @@ def do_slice(runtime: Runtime, job: Job) -> Outcome:
     def write_down(connection: Connection) -> Outcome:
         if not claims.is_ours(connection, job):
             return NOT_OURS
+        # First the row of the work: whoever orders the opposite at this moment waits here, or has ended it already.
+        connection.execute(update(bulk).where(bulk.c.id == row.id).values(spent=bulk.c.spent + spent))
         for subject, state, code, facts in marks:
             connection.execute(
                 update(bulk_item)
                 .where(bulk_item.c.bulk_id == row.id, bulk_item.c.subject == subject)
                 .values(state=state, code=code, facts=facts)
             )
-        connection.execute(update(bulk).where(bulk.c.id == row.id).values(spent=bulk.c.spent + spent))
-        _go_on(runtime, connection, job, row, options)
+        _go_on(runtime, connection, job, row.id)
         return Outcome(Worked(done=1))
 
     return runtime.database.write(write_down)
@@ -65,7 +66,8 @@ def _prepared(connection: Connection, job: Job) -> tuple[Any, list[str], Actor] 
     """The work, its next items and who ordered it; None where it was stopped or the job is not ours."""
     if not claims.is_ours(connection, job):
         return None
-    row = connection.execute(select(bulk).where(bulk.c.id == loads(job.payload)["bulk"])).one_or_none()
+    ours = select(bulk).where(bulk.c.id == loads(job.payload)["bulk"]).with_for_update()
+    row = connection.execute(ours).one_or_none()
     if row is None or row.state != "running":
         claims.finish(connection, job)
         return None
@@ -101,18 +103,20 @@ def _tried(runtime: Runtime, kind: str, subject: str, options: Any, actor: Actor
     return subject, "done", None, None
 
 
-def _go_on(runtime: Runtime, connection: Connection, job: Job, row: Any, options: Any) -> None:
+def _go_on(runtime: Runtime, connection: Connection, job: Job, bulk_id: str) -> None:
     """Make the job due again, or end it. What was started while a process was being suspended is found at the end."""
     now = runtime.clock()
-    left = _left(connection, row.id)
-    if not left and row.kind == "suspend":
-        choose(connection, row.id, row.kind, options)
-        left = _left(connection, row.id)
-    if left:
-        claims.postpone(connection, job, until=to_micros(now), retries_left=job.retries_left, error="")
-        return
+    row = connection.execute(select(bulk).where(bulk.c.id == bulk_id)).one()
+    if row.state != "done":
+        left = _left(connection, bulk_id)
+        if not left and row.kind == "suspend":
+            choose(connection, bulk_id, row.kind, loads(bytes(row.options)))
+            left = _left(connection, bulk_id)
+        if left:
+            claims.postpone(connection, job, until=to_micros(now), retries_left=job.retries_left, error="")
+            return
+        connection.execute(update(bulk).where(bulk.c.id == bulk_id).values(state="done", ended_at=now))
     claims.finish(connection, job)
-    connection.execute(update(bulk).where(bulk.c.id == row.id).values(state="done", ended_at=now))
 
 
 def _left(connection: Connection, bulk_id: str) -> int:

@@ -4,14 +4,15 @@ Whoever orders it is asked for permission again at each item, so that it does no
 Stopping keeps what is done; continuing goes on with the rest. Doing an item twice changes nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, select, update
 
 from engine.errors import BihuanError, declare
-from engine.feel.codec import dumps
+from engine.feel.codec import dumps, loads
 from engine.operations.answers import full_key
 from engine.operations.follow_up import follow_up
 from engine.operations.refusals import permit
@@ -20,7 +21,7 @@ from engine.operations.runtime import Runtime
 from engine.rules.permissions import Actor
 from engine.storage.claims import Kind
 from engine.storage.identity import new_id
-from engine.storage.tables import bulk, job
+from engine.storage.tables import bulk, bulk_item, job
 
 BulkKind = Literal["suspend", "resume", "migrate", "retry"]
 REGISTER = "register:bulk"
@@ -36,9 +37,17 @@ BULK_MISSING = declare(
 BULK_OVER = declare(
     "bulk.over",
     "conflict",
-    zh="这个成批作业已经做完，不能再停止或继续。",
-    en="This bulk work is done already; it can no longer be stopped or continued.",
+    zh="这个成批作业已经结束，不能再停止或继续。",
+    en="This bulk work is over already; it can no longer be stopped or continued.",
 )
+BULK_SUPERSEDED = declare(
+    "bulk.superseded",
+    "conflict",
+    zh="没有处理：后来又对同一流程下达了相反的操作（暂停或恢复）。请看较新的成批作业。",
+    en="Left as it was: the opposite (suspend or resume) was ordered for its process later. Look at the newer bulk"
+    " work.",
+)
+_OPPOSITE: Mapping[str, BulkKind] = {"suspend": "resume", "resume": "suspend"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +68,13 @@ class BulkChanged:
 def order(
     connection: Connection, kind: BulkKind, *, title: str, options: Mapping[str, Any], actor: Actor, runtime: Runtime
 ) -> tuple[BulkStarted, str]:
-    """Write bulk work down inside a transaction; gives it and the id of the job that does its next slice."""
+    """Write bulk work down inside a transaction; gives it and the id of the job that does its next slice.
+
+    What was ordered before and says the opposite of the same definitions does not go on.
+    """
     now, identity = runtime.clock(), new_id()
+    if kind in _OPPOSITE:
+        _supersede(connection, _OPPOSITE[kind], options["definitions"], now=now)
     connection.execute(
         insert(bulk).values(
             id=identity,
@@ -76,6 +90,22 @@ def order(
         )
     )
     return BulkStarted(identity), _next_slice(connection, identity, runtime)
+
+
+def _supersede(connection: Connection, kind: BulkKind, definitions: Sequence[str], *, now: datetime) -> None:
+    """Take the definitions out of the work of that kind; what has none left is over, and says so of each item."""
+    b, i = bulk.c, bulk_item.c
+    going_on = select(b.id, b.options).where(b.kind == kind, b.state != "done").order_by(b.id).with_for_update()
+    for row in connection.execute(going_on).all():
+        options = loads(bytes(row.options))
+        left = [each for each in options["definitions"] if each not in definitions]
+        if left:
+            values: dict[str, Any] = {"options": dumps({**options, "definitions": left})}
+        else:
+            values = {"state": "done", "chosen": True, "ended_at": now}
+            waiting = update(bulk_item).where(i.bulk_id == row.id, i.state == "waiting")
+            connection.execute(waiting.values(state="failed", code=BULK_SUPERSEDED, facts={}))
+        connection.execute(update(bulk).where(b.id == row.id).values(**values))
 
 
 def _next_slice(connection: Connection, bulk_id: str, runtime: Runtime) -> str:

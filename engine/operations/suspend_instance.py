@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from engine.errors import BihuanError, declare
 from engine.operations.answers import Attempt, earlier_answer, full_key
+from engine.operations.bulk_work import BULK_SUPERSEDED
 from engine.operations.cancel_instance import instance_changed, subject_of
 from engine.operations.effect_rows import INSTANT
 from engine.operations.follow_up import follow_up
@@ -21,7 +22,7 @@ from engine.rules.permissions import Actor
 from engine.storage import claims
 from engine.storage.claims import Kind
 from engine.storage.steps import RUNNING, InstanceRecord, load_with_key
-from engine.storage.tables import instance
+from engine.storage.tables import definition, instance
 
 NOT_SUSPENDED = declare(
     "instance.not_suspended",
@@ -40,12 +41,15 @@ def suspend_instance(
     reason: str = "",
     key: str | None = None,
     expected_version: int | None = None,
+    with_process: bool = False,
 ) -> InstanceChanged:
     """Let an instance and everything that it called stand still; one that stands still already stays so.
 
-    Raises: `instance.missing`, `instance.ended`, `instance.changed`, `permission.instance.suspend`.
+    `with_process`: only because its process is suspended (bulk work); refused where that is no longer so.
+    Raises: `instance.missing`, `instance.ended`, `instance.changed`, `bulk.superseded`, `permission.instance.suspend`.
     """
     command = _Command(runtime, instance_id, actor, reason, key, expected_version, standing="suspended")
+    command.with_process = with_process
     return command.run(claims.pause)
 
 
@@ -56,13 +60,16 @@ def resume_instance(
     actor: Actor,
     key: str | None = None,
     expected_version: int | None = None,
+    with_process: bool = False,
 ) -> InstanceChanged:
     """Let a suspended instance, and everything suspended that it called, go on; what fell due meanwhile is due now.
 
-    Raises: `instance.missing`, `instance.ended`, `instance.not_suspended`, `instance.changed`,
+    `with_process`: only because its process was resumed (bulk work); refused where that is no longer so.
+    Raises: `instance.missing`, `instance.ended`, `instance.not_suspended`, `instance.changed`, `bulk.superseded`,
     `permission.instance.suspend`.
     """
     command = _Command(runtime, instance_id, actor, "", key, expected_version, standing="active")
+    command.with_process = with_process
     freed: list[str] = []
 
     def unpause(connection: Connection, identity: str) -> None:
@@ -97,6 +104,7 @@ class _Command:
         self.standing = standing
         self.operation = "suspend_instance" if standing == "suspended" else "resume_instance"
         self.before: Callable[[], object] = lambda: None
+        self.with_process = False
 
     def run(self, jobs: Callable[[Connection, str], None]) -> InstanceChanged:
         """All in one transaction; `jobs` pauses or frees the work of one instance."""
@@ -117,6 +125,8 @@ class _Command:
                 self._still(record)
                 if record.status == self.standing:
                     return InstanceChanged(record.id, record.status, record.version)
+                if self.with_process:
+                    self._as_its_process(connection, record)
                 answer = self._move(connection, record, attempt, kept_key)
                 jobs(connection, record.id)
                 self._move_called(connection, record.id, jobs)
@@ -136,6 +146,13 @@ class _Command:
             raise BihuanError(INSTANCE_CHANGED)
         if self.standing == "active" and record.status == "active":
             raise BihuanError(NOT_SUSPENDED)
+
+    def _as_its_process(self, connection: Connection, record: InstanceRecord) -> None:
+        """Whoever orders the opposite for the process waits until we have written, and then finds the instance."""
+        d = definition.c
+        marked = select(d.suspended).where(d.id == record.definition_id).with_for_update(read=True)
+        if bool(connection.scalar(marked)) != (self.standing == "suspended"):
+            raise BihuanError(BULK_SUPERSEDED)
 
     def _move_called(self, connection: Connection, caller: str, jobs: Callable[[Connection, str], None]) -> None:
         """Everything below, at every depth, that does not stand as wanted already.

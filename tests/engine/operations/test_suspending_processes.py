@@ -10,6 +10,7 @@ from engine.clock import SetClock
 from engine.operations import (
     Runtime,
     broadcast_signal,
+    bulk_jobs,
     continue_bulk,
     fire_due,
     publish_message,
@@ -18,6 +19,7 @@ from engine.operations import (
     start_instance,
     suspend_definition,
 )
+from engine.operations.bulk_items import do_item
 from engine.rules.permissions import SYSTEM
 from engine.storage import messages
 from tests.builders.diagrams import call, chain, end, message, signal, start, timer, user
@@ -40,6 +42,60 @@ def test_instances_stand_still_and_go_on(runtime: Runtime) -> None:
 
     done = queries.bulk(runtime, stopped.bulk_id, actor=SYSTEM).row.done
     assert (between, {status(runtime, each) for each in instances}, done) == ({"suspended"}, {"active"}, 3)
+
+
+ORDERS: dict[str, Any] = {"suspend": suspend_definition, "resume": resume_definition}
+BOTH_WAYS = [("suspend", "resume", "active"), ("resume", "suspend", "suspended")]
+
+
+@pytest.mark.parametrize(("first", "second", "left"), BOTH_WAYS)
+def test_what_was_ordered_last_holds(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch, first: str, second: str, left: str
+) -> None:
+    """The opposite is ordered after the first slice: the older work is over, and cannot be continued."""
+    monkeypatch.setattr(bulk_jobs, "_SLICE", 2)
+    publish(runtime, PLAIN)
+    instances = [begin(runtime, "p") for _ in range(5)]
+    if first == "resume":
+        suspend_definition(runtime, "p", actor=SYSTEM)
+        run_until(runtime, runtime.clock())
+    older = ORDERS[first](runtime, "p", actor=SYSTEM).bulk_id
+    ORDERS[second](runtime, "p", actor=SYSTEM)
+    run_until(runtime, runtime.clock())
+
+    row = queries.bulk(runtime, older, actor=SYSTEM).row
+    found = (row.state, row.done, row.failed, outcome(lambda: continue_bulk(runtime, older, actor=SYSTEM)))
+    assert ({status(runtime, each) for each in instances}, found) == ({left}, ("done", 2, 3, "bulk.over"))
+
+
+def test_resuming_one_version_leaves_the_other_being_suspended(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The older work goes on with the version that was not resumed."""
+    monkeypatch.setattr(bulk_jobs, "_SLICE", 2)
+    publish(runtime, PLAIN)
+    old = [begin(runtime, "p") for _ in range(3)]
+    publish(runtime, chain("p", start(), user("better"), end()))
+    new = [begin(runtime, "p") for _ in range(3)]
+    suspend_definition(runtime, "p", actor=SYSTEM)
+    resume_definition(runtime, "p", actor=SYSTEM, version=1)
+    run_until(runtime, runtime.clock())
+
+    assert [{status(runtime, each) for each in group} for group in (old, new)] == [{"active"}, {"suspended"}]
+
+
+@pytest.mark.parametrize("kind", ["suspend", "resume"])
+def test_an_item_in_hand_is_left_where_the_process_stands_otherwise(runtime: Runtime, kind: str) -> None:
+    """The opposite was ordered between choosing it and doing it."""
+    publish(runtime, PLAIN)
+    instance = begin(runtime, "p")
+    if kind == "resume":
+        suspend_definition(runtime, "p", actor=SYSTEM)
+    before = status(runtime, instance)
+
+    refused = outcome(lambda: do_item(runtime, kind, instance, {"reason": ""}, SYSTEM))
+
+    assert (refused, status(runtime, instance)) == ("bulk.superseded", before)
 
 
 def test_nobody_starts_it(runtime: Runtime) -> None:
