@@ -173,14 +173,17 @@ def ordered(
     key: str | None,
     body: Mapping[str, Any],
 ) -> BulkStarted:
-    """Run `work` (gives the bulk work and jobs to look at) once for each key, audited, and begin at once."""
+    """Run `work` (gives the bulk work and jobs to look at) once for each key, audited, and begin at once.
+
+    Raises: `operation.key_reused` where the key was used with another `body`.
+    """
     kept_key = full_key(operation, actor, key)
     instant: list[str] = []
 
     def once(connection: Connection) -> BulkStarted:
         instant.clear()
         register = Register(connection, REGISTER, actor=actor, now=runtime.clock())
-        earlier = register.earlier(BulkStarted, key=kept_key, shown=key)
+        earlier = register.earlier(BulkStarted, key=kept_key, shown=key, said=body)
         if earlier is not None:
             return earlier
         started, jobs = work(connection)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from engine.errors import BihuanError
-from engine.operations.answers import Attempt, earlier_answer, full_key
+from engine.operations.answers import Attempt, check_same, earlier_answer, full_key
 from engine.operations.cancel_instance import instance_changed, subject_of
 from engine.operations.follow_up import follow_up
 from engine.operations.refusals import INSTANCE_CHANGED, INSTANCE_ENDED, INSTANCE_MISSING, permit
@@ -29,10 +29,11 @@ def choose_activities(
     """Start the activities inside the ad-hoc sub-process of `token` (`queries.choices` lists what can be chosen).
 
     Raises: `execution.token_gone`, `execution.no_such_choice`, `instance.missing`, `instance.ended`,
-    `instance.suspended`, `instance.changed`, `permission.instance.choose`.
+    `instance.suspended`, `instance.changed`, `operation.key_reused`, `permission.instance.choose`.
     """
     kept_key = full_key("choose_activities", actor, key)
     attempt = Attempt()
+    body = {"token": token, "elements": list(elements)}
 
     def once(connection: Connection) -> tuple[InstanceChanged, list[str]]:
         found = load_with_key(connection, instance_id, key=kept_key)
@@ -42,6 +43,7 @@ def choose_activities(
         if record is None:
             raise BihuanError(INSTANCE_MISSING)
         if found.repeated:
+            check_same(connection, kept_key, body, shown=key)
             return earlier_answer(found, InstanceChanged, chain=record.id, key=key), []
         permit(actor, "instance.choose", subject_of(connection, record))
         if record.status not in RUNNING:
@@ -52,7 +54,6 @@ def choose_activities(
         for element in elements:
             step.rows.happened(element, "ad_hoc_sub_process", "chosen")
         step.run.choose(token, list(elements))
-        body = {"token": token, "elements": list(elements)}
         answer: InstanceChanged = step.commit(
             connection, operation="choose_activities", body=body, key=kept_key, result=instance_changed, attempt=attempt
         )

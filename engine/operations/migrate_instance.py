@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from engine.errors import BihuanError, Finding, declare
 from engine.execution.migrate import Moved
 from engine.execution.migration_checks import mapping_findings, migration_findings
-from engine.operations.answers import Attempt, earlier_answer, full_key
+from engine.operations.answers import Attempt, check_same, earlier_answer, full_key
 from engine.operations.cancel_instance import instance_changed, subject_of
 from engine.operations.follow_up import follow_up
 from engine.operations.migration_rows import write_moved
@@ -67,7 +67,7 @@ def migrate_instance(
     """Move the instance to the version; one that is there already stays as it is, a suspended one stays suspended.
 
     Raises: `instance.not_possible` (as `NotPossible`, with all findings), `instance.missing`, `instance.ended`,
-    `instance.changed`, `definition.no_such_version`, `permission.instance.migrate`.
+    `instance.changed`, `definition.no_such_version`, `operation.key_reused`, `permission.instance.migrate`.
     """
     kept_key = full_key("migrate_instance", actor, key)
     attempt = Attempt()
@@ -77,6 +77,7 @@ def migrate_instance(
         if attempt.wrote(found.instance):
             return attempt.answer, []
         if found.repeated:
+            check_same(connection, kept_key, _said(wanted), shown=key)
             return earlier_answer(found, InstanceChanged, chain=instance_id, key=key), []
         record = _permitted(connection, found, actor)
         if expected_version is not None and record.version != expected_version:
@@ -101,6 +102,10 @@ def definition_of(connection: Connection, process_id: str, version: int) -> str:
     if found is None:
         raise BihuanError(NO_SUCH_VERSION, definition=process_id, version=version)
     return found
+
+
+def _said(wanted: Migration) -> dict[str, object]:
+    return {"to": wanted.version, "mapping": dict(wanted.mapping), "new_moments": wanted.new_moments}
 
 
 def _permitted(connection: Connection, found: Found, actor: Actor) -> InstanceRecord:
@@ -146,12 +151,7 @@ class _Moving:
     def commit(self, connection: Connection, attempt: Attempt, key: str | None) -> InstanceChanged:
         """Write it with its rows."""
         moved, step = self.go(), self.step
-        body = {
-            "from": self.old.version,
-            "to": step.compiled.version,
-            "mapping": dict(self.wanted.mapping),
-            "new_moments": self.wanted.new_moments,
-        }
+        body = {"from": self.old.version, **_said(self.wanted)}
         answer: InstanceChanged = step.commit(
             connection,
             operation="migrate_instance",

@@ -26,7 +26,7 @@ def migrate_instances(
     """Move all running instances of a version (or only those named). `queries.migration` looks at them beforehand.
 
     Raises: `instance.not_possible` where the mapping itself is wrong, `definition.no_such_version`,
-    `permission.bulk.manage`.
+    `operation.key_reused`, `permission.bulk.manage`.
     """
     permit(actor, "bulk.manage")
 
@@ -45,5 +45,12 @@ def migrate_instances(
         started, job = order(connection, "migrate", title=process_id, options=options, actor=actor, runtime=runtime)
         return started, [job]
 
-    body = {"process": process_id, "from": from_version, "to": wanted.version, "mapping": dict(wanted.mapping)}
+    body = {
+        "process": process_id,
+        "from": from_version,
+        "to": wanted.version,
+        "mapping": dict(wanted.mapping),
+        "new_moments": wanted.new_moments,
+        "instances": None if instances is None else list(instances),
+    }
     return ordered(runtime, work, operation="migrate_instances", actor=actor, key=key, body=body)

@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from engine.errors import BihuanError
 from engine.execution.modify import Beginning, Modification, modification_findings
 from engine.feel.codec import dumps
-from engine.operations.answers import Attempt, earlier_answer, full_key
+from engine.operations.answers import Attempt, check_same, earlier_answer, full_key
 from engine.operations.cancel_instance import instance_changed, subject_of
 from engine.operations.follow_up import follow_up
 from engine.operations.planned import Plan, errors, planned, refuse
@@ -51,7 +51,7 @@ def modify_instance(
     """Cancel, start and set everything in one transaction, and run to the next wait; a suspended one stays suspended.
 
     Raises: `instance.not_possible` (as `NotPossible`, with all findings), `instance.missing`, `instance.ended`,
-    `instance.changed`, `permission.instance.modify`.
+    `instance.changed`, `operation.key_reused`, `permission.instance.modify`.
     """
     kept_key = full_key("modify_instance", actor, key)
     attempt = Attempt()
@@ -61,6 +61,7 @@ def modify_instance(
         if attempt.wrote(found.instance):
             return attempt.answer, []
         if found.repeated:
+            check_same(connection, kept_key, _body(wanted, reason), shown=key)
             return earlier_answer(found, InstanceChanged, chain=instance_id, key=key), []
         record = _permitted(connection, found, actor)
         if expected_version is not None and record.version != expected_version:

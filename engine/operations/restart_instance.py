@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, update
 from engine.errors import BihuanError, declare
 from engine.feel.codec import loads
 from engine.graph import EventKind, Process
-from engine.operations.answers import Attempt, earlier_answer, full_key
+from engine.operations.answers import Attempt, check_same, earlier_answer, full_key
 from engine.operations.cancel_instance import subject_of
 from engine.operations.follow_up import follow_up
 from engine.operations.migrate_instance import definition_of
@@ -45,15 +45,18 @@ def restart_instance(
     """Start the latest (or the given) version once more with the variables of a finished instance.
 
     The new instance keeps the number, and is linked to the old one. Raises: `instance.missing`,
-    `instance.still_running`, `definition.no_such_version`, `definition.suspended`, `permission.instance.restart`.
+    `instance.still_running`, `definition.no_such_version`, `definition.suspended`, `operation.key_reused`,
+    `permission.instance.restart`.
     """
     kept_key = full_key("restart_instance", actor, key)
     identity = new_id()
     attempt = Attempt()
+    asked = {"of": instance_id, "which": variables, "asked_version": version}
 
     def once(connection: Connection) -> tuple[InstanceStarted, list[str]]:
         found = load_with_key(connection, instance_id, key=kept_key)
         if found.repeated:
+            check_same(connection, kept_key, asked, shown=key)
             return earlier_answer(found, InstanceStarted, chain=None, key=key), []
         if attempt.hash is not None and attempt.wrote(load_with_key(connection, identity).instance):
             return attempt.answer, []
@@ -66,7 +69,7 @@ def restart_instance(
         answer: InstanceStarted = step.commit(
             connection,
             operation="restart_instance",
-            body={"of": old.id, "version": step.compiled.version, "variables": given, "element": element},
+            body={**asked, "version": step.compiled.version, "variables": given, "element": element},
             key=kept_key,
             result=started,
             alongside=lambda inside: _link(inside, identity, old.id),

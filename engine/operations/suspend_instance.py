@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, select
 
 from engine.errors import BihuanError, declare
-from engine.operations.answers import Attempt, earlier_answer, full_key
+from engine.operations.answers import Attempt, check_same, earlier_answer, full_key
 from engine.operations.bulk_work import BULK_SUPERSEDED
 from engine.operations.cancel_instance import instance_changed, subject_of
 from engine.operations.effect_rows import INSTANT
@@ -46,7 +46,8 @@ def suspend_instance(
     """Let an instance and everything that it called stand still; one that stands still already stays so.
 
     `with_process`: only because its process is suspended (bulk work); refused where that is no longer so.
-    Raises: `instance.missing`, `instance.ended`, `instance.changed`, `bulk.superseded`, `permission.instance.suspend`.
+    Raises: `instance.missing`, `instance.ended`, `instance.changed`, `operation.key_reused`, `bulk.superseded`,
+    `permission.instance.suspend`.
     """
     command = _Command(runtime, instance_id, actor, reason, key, expected_version, standing="suspended")
     command.with_process = with_process
@@ -98,7 +99,7 @@ class _Command:
         self.runtime = runtime
         self.instance_id = instance_id
         self.actor = actor
-        self.reason = reason
+        self.body = {"reason": reason} if standing == "suspended" else {}
         self.key = key
         self.expected_version = expected_version
         self.standing = standing
@@ -120,6 +121,7 @@ class _Command:
                     return answer
                 record = self._present(found.instance)
                 if found.repeated:
+                    check_same(connection, kept_key, self.body, shown=self.key)
                     return earlier_answer(found, InstanceChanged, chain=record.id, key=self.key)
                 permit(self.actor, "instance.suspend", subject_of(connection, record))
                 self._still(record)
@@ -176,9 +178,9 @@ class _Command:
         step = Step(self.runtime, record, actor=self.actor, now=self.runtime.clock(), suspended_too=True)
         step.standing = self.standing
         what = "suspended" if self.standing == "suspended" else "resumed"
-        details = {"reason": self.reason} if self.reason else None
+        details = self.body if self.body.get("reason") else None
         step.rows.happened(record.process_id, "process", what, details)
         answer: InstanceChanged = step.commit(
-            connection, operation=self.operation, body=details or {}, key=key, result=instance_changed, attempt=attempt
+            connection, operation=self.operation, body=self.body, key=key, result=instance_changed, attempt=attempt
         )
         return answer
