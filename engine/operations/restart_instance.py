@@ -32,6 +32,19 @@ STILL_RUNNING = declare(
     en="This process instance is not over, so it cannot be restarted. Wait for its end, or cancel it first.",
 )
 
+FILE_ANEW = declare(
+    "instance.file_anew",
+    "conflict",
+    zh="这个流程的案件与业务登记相连，重新发起后登记仍停在旧案上，所以不能重新发起。请按原内容重新登记一件。",
+    en="A case of this process belongs to an entry of a register, which would stay with the old case, so it cannot be"
+    " restarted. File the matter anew with the same content.",
+)
+
+
+def is_restartable(runtime: Runtime, process_id: str) -> bool:
+    """Whether finished instances of a process can be restarted: not where rows of a workflow follow the instance."""
+    return process_id not in runtime.projections
+
 
 def restart_instance(
     runtime: Runtime,
@@ -44,9 +57,10 @@ def restart_instance(
 ) -> InstanceStarted:
     """Start the latest (or the given) version once more with the variables of a finished instance.
 
-    The new instance keeps the number, and is linked to the old one. Raises: `instance.missing`,
-    `instance.still_running`, `definition.no_such_version`, `definition.suspended`, `operation.key_reused`,
-    `permission.instance.restart`.
+    The new instance keeps the number and the key of the message that started the old one, and is linked to it.
+
+    Raises: `instance.missing`, `instance.still_running`, `instance.file_anew`, `definition.no_such_version`,
+    `definition.suspended`, `operation.key_reused`, `permission.instance.restart`.
     """
     kept_key = full_key("restart_instance", actor, key)
     identity = new_id()
@@ -61,6 +75,8 @@ def restart_instance(
         if attempt.hash is not None and attempt.wrote(load_with_key(connection, identity).instance):
             return attempt.answer, []
         old = _finished(connection, found.instance, actor)
+        if not is_restartable(runtime, old.process_id):
+            raise BihuanError(FILE_ANEW)
         first = _first_record(connection, old.id)
         given = dict(first.get("variables", {})) if variables == "start" else variables_of_ended(bytes(old.body))
         step = _new(runtime, connection, old, identity, version=version, actor=actor)
@@ -105,7 +121,13 @@ def _new(
     definition_id, _ = load_started(connection, old.process_id, version=version)
     now = runtime.clock()
     record = new_record(
-        identity, startable(definition_id, old.process_id), old.process_id, actor=actor, number=old.number, at=now
+        identity,
+        startable(definition_id, old.process_id),
+        old.process_id,
+        actor=actor,
+        number=old.number,
+        at=now,
+        start_key=old.start_key,
     )
     step = Step(runtime, record, actor=actor, now=now, new=True)
     step.rows.happened(old.process_id, "process", "restarted", {"of": old.id})

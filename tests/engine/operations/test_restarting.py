@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Column, MetaData, String, Table
 
 from engine import queries
 from engine.clock import SetClock
@@ -18,6 +19,7 @@ from engine.operations import (
     start_instance,
     suspend_definition,
 )
+from engine.operations.work import Projection
 from engine.rules.permissions import SYSTEM
 from engine.worker.watchdog import watch
 from tests.builders.diagrams import chain, end, message, service, start, user
@@ -84,6 +86,31 @@ def test_what_a_message_started_starts_at_the_same_event(runtime: Runtime) -> No
     again = restart_instance(runtime, answer.started[0], actor=SYSTEM).instance_id
 
     assert variables(runtime, again) == {"x": 1}
+
+
+def test_the_key_of_the_message_goes_along(runtime: Runtime) -> None:
+    """While the restarted one runs, the same message starts no second instance."""
+    publish(runtime, chain("p", start("s", message("m")), user("ask"), end(), messages={"m": None}))
+
+    def send() -> tuple[str, ...]:
+        return publish_message(runtime, "m", correlation_key="7", variables={}, actor=SYSTEM).started
+
+    [first] = send()
+    cancel_instance(runtime, first, reason="", actor=SYSTEM)
+    restart_instance(runtime, first, actor=SYSTEM)
+
+    assert send() == ()
+
+
+def test_what_a_register_follows_is_filed_anew(runtime: Runtime) -> None:
+    """The workflow's row would stay with the old instance, so it is refused and nothing starts."""
+    old = _finished(runtime)
+    shown = Projection(Table("shown", MetaData(), Column("instance_id", String)), {})
+    following = Runtime(runtime.database, runtime.clock, runtime.settings, projections={"p": shown})
+
+    refused = outcome(lambda: restart_instance(following, old, actor=SYSTEM))
+
+    assert (refused, len(rows(runtime, "instance"))) == ("instance.file_anew", 1)
 
 
 def test_a_running_one_is_refused(runtime: Runtime) -> None:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from engine import operations, queries
 from engine.operations import Plan
-from engine.operations.restart_instance import With
+from engine.operations.restart_instance import With, is_restartable
 from engine.rules.permissions import SYSTEM
 from web.frame.asked import number
 from web.frame.reader import actor, runtime
@@ -30,6 +30,7 @@ def _page(instance_id: str, **more: Any) -> str:
     row = queries.instance(runtime(), instance_id, actor=SYSTEM).row
     versions = queries.definition_versions(runtime(), row.process_id)
     given = {"plan": None, "action": "", "form": request.form, "reason": ""} | more
+    given["restartable"] = is_restartable(runtime(), row.process_id)
     return render_template("operating_case.html", row=row, standing=standing, versions=versions, **given)
 
 
