@@ -1,9 +1,9 @@
 """What bulk work is done to, and how each item is done; `bulk_jobs` is the caller."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, String, and_, exists, insert, literal, select
+from sqlalchemy import ColumnElement, Connection, String, and_, exists, insert, literal, select, true
 
 from engine.operations.migrate_instance import Migration, migrate_instance
 from engine.operations.refusals import INSTANCE_ENDED, INSTANCE_MISSING
@@ -15,6 +15,7 @@ from engine.storage.columns import from_micros
 from engine.storage.steps import RUNNING
 from engine.storage.tables import bulk_item, incident, instance
 
+_PART = 500
 Options = Mapping[str, Any]
 NOTHING_TO_DO = frozenset({INSTANCE_ENDED, INSTANCE_MISSING, NOT_SUSPENDED, INCIDENT_MISSING})
 """Refusals that say: it is as wanted already, or over. The item counts as done."""
@@ -25,13 +26,21 @@ def choose(connection: Connection, bulk_id: str, kind: str, options: Options) ->
     table, condition = _CHOICES[kind](options)
     known = exists().where(bulk_item.c.bulk_id == bulk_id, bulk_item.c.subject == table.c.id)
     chosen = select(literal(bulk_id, String), table.c.id, literal("waiting", String)).where(condition, ~known)
-    connection.execute(insert(bulk_item).from_select(["bulk_id", "subject", "state"], chosen))
+    for among in _parts(table.c.id, options.get("instances")):
+        connection.execute(insert(bulk_item).from_select(["bulk_id", "subject", "state"], chosen.where(among)))
+
+
+def _parts(column: ColumnElement[str], only: Sequence[str] | None) -> Iterator[ColumnElement[bool]]:
+    """One condition for all; where ids are named, one for each few of them, for a statement takes no end of values."""
+    if only is None:
+        yield true()
+        return
+    for first in range(0, len(only), _PART):
+        yield column.in_(only[first : first + _PART])
 
 
 def _of_definitions(options: Options, *status: str) -> ColumnElement[bool]:
-    found = and_(instance.c.definition_id.in_(list(options["definitions"])), instance.c.status.in_(status))
-    only = options.get("instances")
-    return found if only is None else and_(found, instance.c.id.in_(list(only)))
+    return and_(instance.c.definition_id.in_(list(options["definitions"])), instance.c.status.in_(status))
 
 
 def _incidents(options: Options) -> tuple[Any, ColumnElement[bool]]:

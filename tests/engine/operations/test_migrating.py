@@ -12,6 +12,7 @@ from engine.operations import (
     Migration,
     NotPossible,
     Runtime,
+    bulk_items,
     claim_task,
     complete_task,
     continue_bulk,
@@ -25,6 +26,7 @@ from engine.operations import (
     suspend_instance,
 )
 from engine.rules.permissions import SYSTEM, Actor
+from engine.storage.identity import new_id
 from tests.builders.diagrams import boundary, call, catch, chain, end, flow, message, service, start, timer, user
 from tests.engine.operations.acting import (
     LI,
@@ -265,6 +267,41 @@ def test_bulk_work_asks_permission_at_each_item(runtime: Runtime) -> None:
 
     failures = queries.bulk(runtime, started.bulk_id, actor=SYSTEM).failures
     assert [each.code for each in failures] == ["permission.instance.migrate"] * 3
+
+
+def test_only_those_named_move(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In as many parts as it takes, one that is named twice once; what is not there is passed over."""
+    monkeypatch.setattr(bulk_items, "_PART", 2)
+    instances = _many(runtime, 10)
+    named = [*instances[1:4], instances[1], new_id()]
+
+    started = migrate_instances(runtime, "p", 1, Migration(2), actor=SYSTEM, instances=named)
+
+    row = queries.bulk(runtime, started.bulk_id, actor=SYSTEM).row
+    moved = [each["id"] for each in rows(runtime, "instance") if each["definition_id"] != _definition(runtime, 1)]
+    assert ((row.state, row.done, row.total), sorted(moved)) == (("done", 3, 3), instances[1:4])
+
+
+HOSTILE: dict[str, tuple[list[Any], str]] = {
+    "too many": (["0" * 26] * 10_001, "bulk.too_many"),
+    "a zero character": (["0" * 25 + "\x00"], "bulk.no_id"),
+    "half a character": (["\ud800" * 26], "bulk.no_id"),
+    "too long": (["0" * 27], "bulk.no_id"),
+    "a statement": (["' OR 1=1 --"], "bulk.no_id"),
+    "a number": ([7], "bulk.no_id"),
+    "empty": ([""], "bulk.no_id"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_strange_ids_are_refused_when_ordered(runtime: Runtime, name: str) -> None:
+    """With a sentence; no bulk work is left that fails again and again."""
+    _many(runtime, 1)
+    instances, code = HOSTILE[name]
+
+    refused = outcome(lambda: migrate_instances(runtime, "p", 1, Migration(2), actor=SYSTEM, instances=instances))
+
+    assert (refused, rows(runtime, "bulk")) == (code, [])
 
 
 def test_bulk_work_submitted_twice_is_one(runtime: Runtime) -> None:
