@@ -139,9 +139,14 @@ def _deliver(runtime: Runtime, connection: Connection, receiver: Receiver, posti
 
 
 def start_by_message(runtime: Runtime, connection: Connection, starter: Starter, posting: Posting) -> str | None:
-    """Start an instance with the message, unless one that it started with the same key still runs; gives its id."""
-    if posting.key and _runs(connection, starter.process_id, posting.key):
-        return None
+    """Start an instance with the message, unless one that it started with the same key still runs; gives its id.
+
+    Only inside a transaction: until it ends, another message with the same key waits.
+    """
+    if posting.key:
+        messages.start_one_by_one(connection, starter.process_id, posting.key)
+        if _runs(connection, starter.process_id, posting.key):
+            return None
     now = runtime.clock()
     record = new_record(
         new_id(),

@@ -106,6 +106,15 @@ def starters(connection: Connection, kind: str, name: str) -> list[Starter]:
     return [Starter(*row) for row in rows]
 
 
+def start_one_by_one(connection: Connection, process_id: str, key: str) -> None:
+    """Whoever wants to start the process with the same key waits until this transaction ends; who came first counts.
+
+    SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        driver.rows(connection, "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{process_id} {key}",))
+
+
 def keep(
     connection: Connection, *, message_id: str, name: str, key: str, variables: Mapping[str, Any], now: int,
     expires_at: int, publisher: str,
