@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select
 from engine.execution.timers import ENDLESS, Cycle, cycle, moment, span
 from engine.feel.codec import dumps, loads
 from engine.graph import Event, EventKind, Kind, Process, TimerKind
-from engine.operations.job_step import NOT_OURS, Outcome, under_fence
+from engine.operations.job_step import NOT_OURS, Outcome
 from engine.operations.library import value_of
 from engine.operations.results import Worked
 from engine.operations.runtime import Runtime
@@ -45,20 +45,19 @@ def start_by_timer(runtime: Runtime, job: Job) -> Outcome:
 
     def once(connection: Connection) -> Outcome:
         with runtime.database.atomic(connection):
-            if not claims.is_ours(connection, job):
-                return NOT_OURS
             latest = select(definition.c.id).where(definition.c.id == payload["definition"], definition.c.latest)
             if claims.is_suspended(connection, "definition", payload["definition"]):
                 claims.park(connection, job)
                 return NOT_OURS
+            # The job goes first: a new instance has no earlier version by which to notice that another was quicker.
+            if not claims.finish(connection, job):
+                return NOT_OURS
             if connection.scalar(latest) is None:
-                claims.finish(connection, job)
                 return Outcome(Worked(done=1))
             now = runtime.clock()
             record = new_record(identity, payload["definition"], job.type, actor=SYSTEM, number=None, at=now)
             step = Step(runtime, record, actor=SYSTEM, now=now, new=True)
             step.run.start({}, job.element)
-            under_fence(step, job)
             step.commit(connection, operation="start_by_timer", body={"element": job.element, "due": job.due})
             _set_next(runtime, connection, job, step, now=now)
             return Outcome(Worked(done=1), step.instant)
