@@ -35,7 +35,7 @@ faults: $(VENV)/.test ## Kill web and worker 30 times during an import of 500 co
 	@BIHUAN_FAULTS=long $(BIN)/python -m pytest tests/faults $(ARGS)
 
 fuzz: $(VENV)/.test ## Property tests for as long as they like: 100,000 cases each
-	@$(BIN)/python -m pytest tests --hypothesis-profile=long -k "propert or fuzz or random" $(ARGS)
+	@$(BIN)/python -m pytest tests --hypothesis-profile=long -o faulthandler_timeout=0 -k "propert or fuzz or random" $(ARGS)
 
 fuzz-feel: $(VENV)/.test ## Hostile texts over large values for ten minutes: the expression language neither hangs nor breaks
 	@$(BIN)/python -m tests.engine.feel.fuzz $(ARGS)
