@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from engine.errors import BihuanError
 from engine.feel.codec import dumps
 from engine.operations.audit_chain import add_audit
-from engine.operations.cancel_instance import subject_of
+from engine.operations.instance_step import subject_of
 from engine.operations.refusals import INSTANCE_MISSING, TASK_MISSING, permit
 from engine.operations.runtime import Runtime
 from engine.operations.subjects import task_subject

@@ -8,17 +8,14 @@ from sqlalchemy import Connection, select
 from engine.errors import BihuanError, Finding, declare
 from engine.execution.migrate import Moved
 from engine.execution.migration_checks import mapping_findings, migration_findings
-from engine.operations.answers import Attempt, check_same, earlier_answer, full_key
-from engine.operations.cancel_instance import instance_changed, subject_of
-from engine.operations.follow_up import follow_up
+from engine.operations.instance_step import Acted, InstanceCommand, on_instance, permitted
 from engine.operations.migration_rows import write_moved
 from engine.operations.planned import Plan, errors, planned, refuse
-from engine.operations.refusals import INSTANCE_CHANGED, INSTANCE_ENDED, INSTANCE_MISSING, permit
 from engine.operations.results import InstanceChanged
 from engine.operations.runtime import Runtime
 from engine.operations.step import Step
 from engine.rules.permissions import Actor
-from engine.storage.steps import RUNNING, Found, InstanceRecord, load_with_key
+from engine.storage.steps import InstanceRecord, load_with_key
 from engine.storage.tables import definition
 
 NO_SUCH_VERSION = declare(
@@ -46,7 +43,7 @@ def plan_migration(runtime: Runtime, instance_id: str, wanted: Migration, *, act
     """
 
     def read(connection: Connection) -> tuple[InstanceRecord, str]:
-        record = _permitted(connection, load_with_key(connection, instance_id), actor)
+        record = permitted(connection, load_with_key(connection, instance_id), "instance.migrate", actor=actor)
         return record, definition_of(connection, record.process_id, wanted.version)
 
     moving = _Moving(runtime, *runtime.database.read(read), wanted, actor)
@@ -69,30 +66,20 @@ def migrate_instance(
     Raises: `instance.not_possible` (as `NotPossible`, with all findings), `instance.missing`, `instance.ended`,
     `instance.changed`, `definition.no_such_version`, `operation.key_reused`, `permission.instance.migrate`.
     """
-    kept_key = full_key("migrate_instance", actor, key)
-    attempt = Attempt()
+    said = _said(wanted)
+    command = InstanceCommand(
+        "migrate_instance", "instance.migrate", instance_id, actor, said, key=key, expected_version=expected_version
+    )
 
-    def once(connection: Connection) -> tuple[InstanceChanged, list[str]]:
-        found = load_with_key(connection, instance_id, key=kept_key)
-        if attempt.wrote(found.instance):
-            return attempt.answer, []
-        if found.repeated:
-            check_same(connection, kept_key, _said(wanted), shown=key)
-            return earlier_answer(found, InstanceChanged, chain=instance_id, key=key), []
-        record = _permitted(connection, found, actor)
-        if expected_version is not None and record.version != expected_version:
-            raise BihuanError(INSTANCE_CHANGED)
+    def act(connection: Connection, record: InstanceRecord) -> Acted | None:
         target = definition_of(connection, record.process_id, wanted.version)
         if target == record.definition_id:
-            return InstanceChanged(record.id, record.status, record.version), []
+            return None
         moving = _Moving(runtime, record, target, wanted, actor, connection)
         refuse(moving.findings)
-        answer = moving.commit(connection, attempt, kept_key)
-        return answer, moving.step.instant
+        return moving.acted()
 
-    answer, instant = runtime.database.step(once)
-    follow_up(runtime, instant)
-    return answer
+    return on_instance(runtime, command, act)
 
 
 def definition_of(connection: Connection, process_id: str, version: int) -> str:
@@ -106,16 +93,6 @@ def definition_of(connection: Connection, process_id: str, version: int) -> str:
 
 def _said(wanted: Migration) -> dict[str, object]:
     return {"to": wanted.version, "mapping": dict(wanted.mapping), "new_moments": wanted.new_moments}
-
-
-def _permitted(connection: Connection, found: Found, actor: Actor) -> InstanceRecord:
-    record = found.instance
-    if record is None:
-        raise BihuanError(INSTANCE_MISSING)
-    permit(actor, "instance.migrate", subject_of(connection, record))
-    if record.status not in RUNNING:
-        raise BihuanError(INSTANCE_ENDED, status=record.status)
-    return record
 
 
 class _Moving:
@@ -148,17 +125,8 @@ class _Moving:
         self.step.rows.happened(self.step.record.process_id, "process", "migrated", versions)
         return self.step.run.migrate(self.old.process, self.wanted.mapping, new_moments=self.wanted.new_moments)
 
-    def commit(self, connection: Connection, attempt: Attempt, key: str | None) -> InstanceChanged:
-        """Write it with its rows."""
+    def acted(self) -> Acted:
+        """Move it, to be written with its rows."""
         moved, step = self.go(), self.step
         body = {"from": self.old.version, **_said(self.wanted)}
-        answer: InstanceChanged = step.commit(
-            connection,
-            operation="migrate_instance",
-            body=body,
-            key=key,
-            result=instance_changed,
-            alongside=lambda inside: write_moved(inside, step, moved),
-            attempt=attempt,
-        )
-        return answer
+        return Acted(step, body, lambda inside: write_moved(inside, step, moved))

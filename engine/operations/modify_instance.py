@@ -2,20 +2,16 @@
 
 from sqlalchemy import Connection
 
-from engine.errors import BihuanError
 from engine.execution.modify import Beginning, Modification, modification_findings
 from engine.feel.codec import dumps
-from engine.operations.answers import Attempt, check_same, earlier_answer, full_key
-from engine.operations.cancel_instance import instance_changed, subject_of
-from engine.operations.follow_up import follow_up
+from engine.operations.instance_step import Acted, InstanceCommand, on_instance, permitted
 from engine.operations.planned import Plan, errors, planned, refuse
-from engine.operations.refusals import INSTANCE_CHANGED, INSTANCE_ENDED, INSTANCE_MISSING, permit
 from engine.operations.results import InstanceChanged
 from engine.operations.runtime import Runtime
 from engine.operations.step import Step
 from engine.rules.permissions import Actor
 from engine.storage import claims
-from engine.storage.steps import RUNNING, Found, InstanceRecord, load_with_key
+from engine.storage.steps import InstanceRecord, load_with_key
 
 __all__ = ["Beginning", "Modification", "modify_instance", "plan_modification"]
 
@@ -28,7 +24,7 @@ def plan_modification(runtime: Runtime, instance_id: str, wanted: Modification, 
     dumps(dict(wanted.variables))
 
     def read(connection: Connection) -> InstanceRecord:
-        return _permitted(connection, load_with_key(connection, instance_id), actor)
+        return permitted(connection, load_with_key(connection, instance_id), "instance.modify", actor=actor)
 
     record = runtime.database.read(read)
     step = Step(runtime, record, actor=actor, now=runtime.clock(), suspended_too=True)
@@ -53,44 +49,18 @@ def modify_instance(
     Raises: `instance.not_possible` (as `NotPossible`, with all findings), `instance.missing`, `instance.ended`,
     `instance.changed`, `operation.key_reused`, `permission.instance.modify`.
     """
-    kept_key = full_key("modify_instance", actor, key)
-    attempt = Attempt()
+    said = _body(wanted, reason)
+    command = InstanceCommand(
+        "modify_instance", "instance.modify", instance_id, actor, said, key=key, expected_version=expected_version
+    )
 
-    def once(connection: Connection) -> tuple[InstanceChanged, list[str]]:
-        found = load_with_key(connection, instance_id, key=kept_key)
-        if attempt.wrote(found.instance):
-            return attempt.answer, []
-        if found.repeated:
-            check_same(connection, kept_key, _body(wanted, reason), shown=key)
-            return earlier_answer(found, InstanceChanged, chain=instance_id, key=key), []
-        record = _permitted(connection, found, actor)
-        if expected_version is not None and record.version != expected_version:
-            raise BihuanError(INSTANCE_CHANGED)
+    def act(_connection: Connection, record: InstanceRecord) -> Acted:
         step = _modified(runtime, record, wanted, actor=actor, reason=reason)
-        answer: InstanceChanged = step.commit(
-            connection,
-            operation="modify_instance",
-            body=_body(wanted, reason),
-            key=kept_key,
-            result=instance_changed,
-            alongside=(lambda inside: claims.drop_paused(inside, instance_id)) if _is_over(step) else None,
-            attempt=attempt,
+        return Acted(
+            step, alongside=(lambda inside: claims.drop_paused(inside, instance_id)) if _is_over(step) else None
         )
-        return answer, step.instant
 
-    answer, instant = runtime.database.step(once)
-    follow_up(runtime, instant)
-    return answer
-
-
-def _permitted(connection: Connection, found: Found, actor: Actor) -> InstanceRecord:
-    record = found.instance
-    if record is None:
-        raise BihuanError(INSTANCE_MISSING)
-    permit(actor, "instance.modify", subject_of(connection, record))
-    if record.status not in RUNNING:
-        raise BihuanError(INSTANCE_ENDED, status=record.status)
-    return record
+    return on_instance(runtime, command, act)
 
 
 def _modified(runtime: Runtime, record: InstanceRecord, wanted: Modification, *, actor: Actor, reason: str) -> Step:

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from engine.errors import BihuanError, declare
-from engine.operations.cancel_instance import instance_changed
 from engine.operations.follow_up import follow_up
+from engine.operations.instance_step import instance_changed
 from engine.operations.refusals import INSTANCE_ENDED, permit, permit_case
 from engine.operations.register import Register
 from engine.operations.results import InstanceChanged

@@ -9,8 +9,8 @@ from engine.errors import BihuanError, declare
 from engine.feel.codec import loads
 from engine.graph import EventKind, Process
 from engine.operations.answers import Attempt, check_same, earlier_answer, full_key
-from engine.operations.cancel_instance import subject_of
 from engine.operations.follow_up import follow_up
+from engine.operations.instance_step import subject_of
 from engine.operations.migrate_instance import definition_of
 from engine.operations.refusals import INSTANCE_MISSING, permit
 from engine.operations.results import InstanceStarted

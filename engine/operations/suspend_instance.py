@@ -11,10 +11,10 @@ from sqlalchemy import Connection, select
 from engine.errors import BihuanError, declare
 from engine.operations.answers import Attempt, check_same, earlier_answer, full_key
 from engine.operations.bulk_work import BULK_SUPERSEDED
-from engine.operations.cancel_instance import instance_changed, subject_of
 from engine.operations.effect_rows import INSTANT
 from engine.operations.follow_up import follow_up
-from engine.operations.refusals import INSTANCE_CHANGED, INSTANCE_ENDED, INSTANCE_MISSING, permit
+from engine.operations.instance_step import instance_changed, permitted
+from engine.operations.refusals import INSTANCE_CHANGED
 from engine.operations.results import InstanceChanged
 from engine.operations.runtime import Runtime
 from engine.operations.step import Step
@@ -119,11 +119,10 @@ class _Command:
                 if attempt.wrote(found.instance):
                     answer: InstanceChanged = attempt.answer
                     return answer
-                record = self._present(found.instance)
                 if found.repeated:
                     check_same(connection, kept_key, self.body, shown=self.key)
-                    return earlier_answer(found, InstanceChanged, chain=record.id, key=self.key)
-                permit(self.actor, "instance.suspend", subject_of(connection, record))
+                    return earlier_answer(found, InstanceChanged, chain=self.instance_id, key=self.key)
+                record = permitted(connection, found, "instance.suspend", actor=self.actor)
                 self._still(record)
                 if record.status == self.standing:
                     return InstanceChanged(record.id, record.status, record.version)
@@ -136,14 +135,7 @@ class _Command:
 
         return self.runtime.database.step(once)
 
-    def _present(self, record: InstanceRecord | None) -> InstanceRecord:
-        if record is None:
-            raise BihuanError(INSTANCE_MISSING)
-        return record
-
     def _still(self, record: InstanceRecord) -> None:
-        if record.status not in RUNNING:
-            raise BihuanError(INSTANCE_ENDED, status=record.status)
         if self.expected_version is not None and record.version != self.expected_version:
             raise BihuanError(INSTANCE_CHANGED)
         if self.standing == "active" and record.status == "active":

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from engine.errors import BihuanError
 from engine.graph import EventKind
-from engine.operations.cancel_instance import subject_of
+from engine.operations.instance_step import subject_of
 from engine.operations.library import element_names
 from engine.operations.refusals import INSTANCE_MISSING, permit
 from engine.operations.runtime import Runtime

@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from engine.execution.modify import startable
 from engine.execution.places import around, places
 from engine.graph import Node, Process
-from engine.operations.cancel_instance import subject_of
+from engine.operations.instance_step import subject_of
 from engine.operations.library import element_names
 from engine.operations.runtime import Runtime
 from engine.queries.instance import seen_instance

@@ -6,7 +6,7 @@ import orjson
 from sqlalchemy import Connection, select
 
 from engine.errors import BihuanError
-from engine.operations.cancel_instance import subject_of
+from engine.operations.instance_step import subject_of
 from engine.operations.library import Compiled, value_of
 from engine.operations.refusals import TASK_MISSING, permit
 from engine.operations.runtime import Runtime
