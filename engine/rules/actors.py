@@ -2,20 +2,19 @@
 
 from dataclasses import dataclass, field
 
-ROLES = frozenset(
-    {
-        "front_line",
-        "handler",
-        "approver",
-        "supervisor",
-        "head",
-        "quality",
-        "supervision",
-        "administrator",
-        "operator",
-    }
+ROLES_IN_ORDER = (
+    "front_line",
+    "handler",
+    "approver",
+    "supervisor",
+    "head",
+    "quality",
+    "supervision",
+    "administrator",
+    "operator",
 )
 """前台, 处理人, 审批人, 主管, 部门负责人, 质量, 监督, 流程管理员, 运维."""
+ROLES = frozenset(ROLES_IN_ORDER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,16 +89,16 @@ class Fault:
 def played(runtime: Runtime, fault: Fault) -> list[Any]:
     """Start `p`, do whatever can be done until nothing is left; gives what remains of it."""
     with fault.armed():
-        begun = _again(runtime, lambda key: start_instance(runtime, "p", variables={}, actor=SYSTEM, key=key))
+        begun = tried_again(runtime, lambda key: start_instance(runtime, "p", variables={}, actor=SYSTEM, key=key))
         for _ in range(MOST_MOVES):
-            move = _again(runtime, lambda _: _next_move(runtime))
+            move = tried_again(runtime, lambda _: _next_move(runtime))
             if move is None:
                 break
-            _again(runtime, move)
+            tried_again(runtime, move)
     return runtime.database.read(lambda connection: remains(connection, begun.instance_id))
 
 
-def _again(runtime: Runtime, act: Callable[[str], Any]) -> Any:
+def tried_again(runtime: Runtime, act: Callable[[str], Any]) -> Any:
     """Do it once more with the same key where it failed, a while later (a lease has run out by then)."""
     key = new_id()
     try:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -22,10 +21,9 @@ from engine.operations import (
     suspend_instance,
 )
 from engine.rules.permissions import SYSTEM
-from engine.storage.identity import new_id
 from tests.builders.diagrams import boundary, chain, end, flow, timer, user
 from tests.builders.diagrams import start as begins
-from tests.faults.disturbed import Disturbed, Fault, remains
+from tests.faults.disturbed import Fault, remains, tried_again
 
 LONG = os.environ.get("BIHUAN_FAULTS") == "long"
 SOME = 5
@@ -33,16 +31,6 @@ _LATE = (boundary("late", "a", timer("PT1H")), user("remind"), flow("late", "rem
 FIRST = chain("p", begins(), user("a", groups="g"), user("b"), end(), also=_LATE)
 SECOND = chain("p", begins(), user("z", groups="h"), user("b"), user("c"), end())
 BACK = Modification(cancel=("b",), start=(Beginning("a"),), variables={"x": 1})
-
-
-def _again(runtime: Runtime, act: Callable[[str], Any]) -> Any:
-    """The same once more with the same key where it failed, a while later."""
-    key = new_id()
-    try:
-        return act(key)
-    except Disturbed:
-        runtime.clock.moment += timedelta(minutes=2)  # type: ignore[attr-defined]
-        return act(key)
 
 
 def _operated(runtime: Runtime, fault: Fault) -> list[Any]:
@@ -60,7 +48,7 @@ def _operated(runtime: Runtime, fault: Fault) -> list[Any]:
         lambda key: restart_instance(runtime, case, actor=SYSTEM, variables="last", key=key),
     ]
     with fault.armed():
-        answers = [_again(runtime, act) for act in acts]
+        answers = [tried_again(runtime, act) for act in acts]
     again = answers[-1].instance_id
     return runtime.database.read(lambda connection: [remains(connection, case), remains(connection, again)])
 

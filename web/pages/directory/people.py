@@ -9,24 +9,13 @@ from engine import queries
 from engine.errors import BihuanError
 from engine.operations import Person, save_person
 from engine.queries.rows import PersonRow
-from engine.rules.actors import ROLES
+from engine.rules.actors import ROLES, ROLES_IN_ORDER
 from web.frame.access import for_roles
 from web.frame.reader import actor, runtime
 from web.frame.refusals import status_of
 from web.frame.texts import LANGUAGES, language, t
 
 FOR = for_roles("administrator")
-ORDER = (
-    "front_line",
-    "handler",
-    "approver",
-    "supervisor",
-    "head",
-    "quality",
-    "supervision",
-    "administrator",
-    "operator",
-)
 LONGEST = 100
 Answer = str | Response | tuple[str, int]
 
@@ -53,7 +42,7 @@ def show() -> str:
         wanted=wanted,
         units=queries.units(runtime()),
         groups=_groups(),
-        order=ORDER,
+        order=ROLES_IN_ORDER,
     )
 
 
@@ -64,7 +53,7 @@ def _groups() -> list[str]:
 def _page(person: Person, *, new: bool, refusal: str = "") -> str:
     return render_template(
         "directory_person.html", person=person, new=new, refusal=refusal, units=queries.units(runtime()),
-        groups=_groups(), order=ORDER, languages=LANGUAGES,
+        groups=_groups(), order=ROLES_IN_ORDER, languages=LANGUAGES,
     )  # fmt: skip
 
 
